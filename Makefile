@@ -1,0 +1,46 @@
+# Everything is installed into .venv from the lock files; python3 and make are all you need.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LAYERS := bot content storage
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format lock clean
+
+help: ## show what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: .venv/.run ## start the tutor (without TUTOR_BOT_TOKEN: with a chat page in the browser)
+	@$(BIN)/tutor run
+
+test: .venv/.dev ## run all tests (SQLite; the browser story needs Chromium)
+	$(BIN)/pytest
+
+check: .venv/.dev ## format, lint, types, layers, course
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/tutor check
+
+format: .venv/.dev ## put the code in order
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: .venv/.dev ## pin the newest allowed versions
+	$(BIN)/python -m uv pip compile pyproject.toml --group build --universal --generate-hashes --no-header --quiet --upgrade -o requirements.lock
+	$(BIN)/python -m uv pip compile pyproject.toml --group build --group dev --universal --generate-hashes --no-header --quiet --upgrade -o requirements-dev.lock
+
+clean: ## remove what was built (never the data)
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.venv/.run: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing into .venv (first time only) …"
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: .venv/.run requirements-dev.lock
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@

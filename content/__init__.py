@@ -1,0 +1,1 @@
+"""Courses as data: the format, how a course is read, and what an author can get wrong."""
