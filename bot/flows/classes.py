@@ -1,0 +1,198 @@
+"""A class in its Telegram group: set a lesson, see who opened it and who finished it."""
+
+from bot.actions import (
+    Assign,
+    ChooseAssignment,
+    GlanceAssignment,
+    Home,
+    OpenLesson,
+    ShowAssignment,
+    ShowClass,
+    ShowClasses,
+)
+from bot.flows import learn, post
+from bot.flows.scene import Scene
+from bot.reply import Button, Reply, Row, button, say
+from storage import classes
+from storage.tables import Assignment, AssignmentProgress, ClassMember, Classroom
+
+LESSONS_A_PAGE = 6
+ASSIGNMENTS_SHOWN = 8
+
+
+async def group_joined(scene: Scene, chat_id: int, title: str) -> Reply:
+    """The bot was brought into a group: an instructor gets a class, everybody else a friendly word."""
+    if not scene.instructs:
+        return Reply(say("classes.only_instructors"))
+    room = await classes.by_chat(scene.unit, chat_id)
+    if room is None:
+        room = await scene.unit.insert(Classroom(chat_id=chat_id, title=title, owner_id=scene.me, created_at=scene.now))
+    room.title, room.active, room.owner_id = title, True, scene.me
+    link = Button(say("button.open_class"), start=f"c_{room.id}")
+    return Reply(say("classes.group_welcome", name=scene.person.name), ((link,),))
+
+
+async def group_left(scene: Scene, chat_id: int) -> None:
+    """The bot was taken out of a group; the class stays, for when it comes back."""
+    room = await classes.by_chat(scene.unit, chat_id)
+    if room is not None:
+        room.active = False
+
+
+async def open_link(scene: Scene, class_id: str) -> Reply:
+    """The link under the group's welcome."""
+    return await show(scene, ShowClass(int(class_id) if class_id.isdigit() and len(class_id) < 10 else 0))
+
+
+async def show_all(scene: Scene, _action: ShowClasses) -> Reply:
+    """The instructor's classes; a lone one is shown at once."""
+    if not scene.instructs:
+        return _not_allowed()
+    rooms = await classes.owned_by(scene.unit, scene.me)
+    if len(rooms) == 1:
+        return await _class_screen(scene, rooms[0])
+    rows: list[Row] = [(button("button.classroom", ShowClass(room.id or 0), title=room.title),) for room in rooms]
+    return Reply(say("classes.all", count=len(rooms)), (*rows, (button("button.home", Home()),)))
+
+
+async def show(scene: Scene, action: ShowClass) -> Reply:
+    """One class: its members and what is set."""
+    room = await _mine(scene, action.classroom)
+    return await _class_screen(scene, room) if room else _not_allowed()
+
+
+async def choose(scene: Scene, action: ChooseAssignment) -> Reply:
+    """Which lesson to set."""
+    room = await _mine(scene, action.classroom)
+    if room is None:
+        return _not_allowed()
+    lessons = scene.catalog.lessons
+    pages = max(1, -(-len(lessons) // LESSONS_A_PAGE))
+    page = min(max(action.page, 0), pages - 1)
+    first = page * LESSONS_A_PAGE
+    rows: list[Row] = [
+        (button("button.assign", Assign(action.classroom, lesson.id), number=number, title=lesson.title),)
+        for number, lesson in enumerate(lessons[first : first + LESSONS_A_PAGE], first + 1)
+    ]
+    turn: list[Button] = []
+    if page > 0:
+        turn.append(button("button.previous_page", ChooseAssignment(action.classroom, page - 1)))
+    if page + 1 < pages:
+        turn.append(button("button.next_page", ChooseAssignment(action.classroom, page + 1)))
+    back = (button("button.back", ShowClass(action.classroom)),)
+    return Reply(say("classes.choose_lesson", title=room.title), (*rows, *([tuple(turn)] if turn else []), back))
+
+
+async def assign(scene: Scene, action: Assign) -> Reply:
+    """Sets the lesson: the group gets it once, however often this is tapped on the same screen."""
+    room = await _mine(scene, action.classroom)
+    if room is None:
+        return _not_allowed()
+    lesson = scene.catalog.lesson(action.lesson)
+    if lesson is None:
+        return learn.gone()
+    for earlier in await classes.assignments(scene.unit, action.classroom, ASSIGNMENTS_SHOWN):
+        if earlier.lesson_id == lesson.id:
+            screen = await _report(scene, room, earlier)
+            return Reply(screen.words, screen.buttons, notice=say("classes.assigned_before"))
+    row = await scene.unit.insert(
+        Assignment(class_id=action.classroom, lesson_id=lesson.id, code=scene.nonce, set_by=scene.me, set_at=scene.now)
+    )
+    message = Reply(
+        say("classes.assignment", lesson=lesson.title, minutes=lesson.minutes, cards=len(lesson.cards)),
+        (
+            (button("button.who_finished", GlanceAssignment(row.id or 0)),),
+            (Button(say("button.start_assignment"), start=f"a_{row.code}"),),
+        ),
+    )
+    await post.leave(
+        scene,
+        key=f"assignment:{row.id}",
+        kind=post.Kind.ASSIGNMENT,
+        chat_id=room.chat_id,
+        language=scene.person.language,
+        reply=message,
+    )
+    screen = await _report(scene, room, row)
+    return Reply(screen.words, screen.buttons, notice=say("classes.assigned"))
+
+
+async def show_assignment(scene: Scene, action: ShowAssignment) -> Reply:
+    """Who opened the lesson, who finished it, who has not begun."""
+    row = await classes.assignment(scene.unit, action.assignment)
+    room = await _mine(scene, row.class_id) if row else None
+    return await _report(scene, room, row) if room and row else _not_allowed()
+
+
+async def glance(scene: Scene, action: GlanceAssignment) -> Reply:
+    """A short look from the group: numbers and one's own state; names are the instructor's."""
+    row = await classes.assignment(scene.unit, action.assignment)
+    if row is None:
+        return Reply(notice=say("learn.gone_short"))
+    opened, finished = await classes.counts(scene.unit, action.assignment)
+    mine = await classes.progress_of(scene.unit, action.assignment, scene.me)
+    state = "instructor" if scene.instructs else "new" if mine is None else "done" if mine.finished_at else "begun"
+    return Reply(notice=say("classes.glance", opened=opened, finished=finished, state=state), alert=True)
+
+
+async def open_assignment(scene: Scene, code: str) -> Reply:
+    """The button under an assignment: notes who came, and opens the lesson."""
+    row = await classes.assignment_by_code(scene.unit, code)
+    if row is None or row.id is None:
+        return learn.gone()
+    if not scene.instructs:
+        if await classes.member(scene.unit, row.class_id, scene.me) is None:
+            await scene.unit.insert(ClassMember(class_id=row.class_id, person_id=scene.me, joined_at=scene.now))
+        if await classes.progress_of(scene.unit, row.id, scene.me) is None:
+            await scene.unit.insert(AssignmentProgress(assignment_id=row.id, person_id=scene.me, opened_at=scene.now))
+    return await learn.open_lesson(scene, OpenLesson(row.lesson_id))
+
+
+async def _class_screen(scene: Scene, room: Classroom) -> Reply:
+    room_id = room.id or 0
+    rows: list[Row] = []
+    for row in await classes.assignments(scene.unit, room_id, ASSIGNMENTS_SHOWN):
+        lesson = scene.catalog.lesson(row.lesson_id)
+        if lesson is not None and row.id is not None:
+            opened, finished = await classes.counts(scene.unit, row.id)
+            rows.append(
+                (
+                    button(
+                        "button.assignment",
+                        ShowAssignment(row.id),
+                        title=lesson.title,
+                        opened=opened,
+                        finished=finished,
+                    ),
+                )
+            )
+    members = len(await classes.members(scene.unit, room_id))
+    words = say("classes.room", title=room.title, members=members, assignments=len(rows))
+    return Reply(
+        words,
+        (*rows, (button("button.home", Home()),), (button("button.choose_assignment", ChooseAssignment(room_id, 0)),)),
+    )
+
+
+async def _report(scene: Scene, room: Classroom, row: Assignment) -> Reply:
+    lesson = scene.catalog.lesson(row.lesson_id)
+    if lesson is None:
+        return learn.gone()
+    rows = {one.person_id: one for one in await classes.progress(scene.unit, row.id or 0)}
+    groups: dict[str, list[str]] = {"done": [], "begun": [], "new": []}
+    for person in await classes.members(scene.unit, row.class_id):
+        mine = rows.get(person.id or 0)
+        groups["new" if mine is None else "done" if mine.finished_at else "begun"].append(person.name)
+    words = say("classes.report", lesson=lesson.title, title=room.title, **groups)
+    refresh = button("button.refresh", ShowAssignment(row.id or 0))
+    return Reply(words, ((button("button.back_to_class", ShowClass(row.class_id)), refresh),))
+
+
+async def _mine(scene: Scene, class_id: int) -> Classroom | None:
+    """The class, if this person may act on it now."""
+    room = await classes.by_id(scene.unit, class_id)
+    return room if room is not None and scene.instructs and room.owner_id == scene.me else None
+
+
+def _not_allowed() -> Reply:
+    return Reply(say("classes.not_allowed"), ((button("button.home", Home()),),))

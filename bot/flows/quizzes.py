@@ -1,0 +1,221 @@
+"""A chapter's quiz: one question a screen, told at once, wrong ones again."""
+
+from collections.abc import Sequence
+
+from bot.actions import (
+    AnswerInQuiz,
+    Home,
+    LeaveExplanation,
+    MarkInQuiz,
+    OpenCard,
+    RetryQuiz,
+    ShowMap,
+    ShowQuiz,
+    StartQuiz,
+)
+from bot.domain import quiz
+from bot.flows import introduce
+from bot.flows.learn import gone
+from bot.flows.questions import asked, chosen_of, option_buttons
+from bot.flows.scene import Scene
+from bot.reply import Reply, Words, button, say
+from content.schema import Chapter, Question
+from storage import quizzes
+from storage.tables import Answer, QuizQuestion, QuizSession
+
+PLACE = "quiz"
+QUESTIONS_A_SESSION = 10
+
+
+async def choose(scene: Scene) -> Reply:
+    """The session that is open, or the chapters to choose from; a lone chapter begins at once."""
+    chapters = [chapter for chapter in scene.catalog.course.chapters if chapter.quiz]
+    if len(chapters) == 1:
+        return await start(scene, StartQuiz(chapters[0].id))
+    session = await quizzes.open_session(scene.unit, scene.me)
+    if session is not None:
+        return await _screen(scene, session)
+    rows = [(button("button.quiz_chapter", StartQuiz(chapter.id), title=chapter.title),) for chapter in chapters]
+    return Reply(say("quiz.choose", count=len(chapters)), (*rows, (button("button.home", Home()),)))
+
+
+async def start(scene: Scene, action: StartQuiz) -> Reply:
+    """Goes on with the chapter's open session, or draws a new one."""
+    chapter = scene.catalog.chapter(action.chapter)
+    if chapter is None or not chapter.quiz:
+        return gone()
+    session = await quizzes.open_session(scene.unit, scene.me, chapter.id)
+    if session is None:
+        session = await _draw(scene, chapter, [question.id for question in chapter.quiz], retry=False)
+    return await _screen(scene, session)
+
+
+async def show(scene: Scene, action: ShowQuiz) -> Reply:
+    """The session where it stands."""
+    session = await _mine(scene, action.session)
+    return await _screen(scene, session) if session else await foreign(scene)
+
+
+async def mark(scene: Scene, action: MarkInQuiz) -> Reply:
+    """Ticks or unticks an option of the current question."""
+    session = await _mine(scene, action.session)
+    if session is None:
+        return await foreign(scene)
+    row = await _current(scene, session)
+    question = scene.catalog.question(row.question_id) if row else None
+    if row is None or question is None or row.position != action.position or row.chosen is not None:
+        return await _screen(scene, session, notice=say("quiz.answered_already"))
+    return await _screen(scene, session, chosen_of(question, action.chosen))
+
+
+async def answer(scene: Scene, action: AnswerInQuiz) -> Reply:
+    """Takes the answer if this question still waits for one, and explains it."""
+    session = await _mine(scene, action.session)
+    if session is None:
+        return await foreign(scene)
+    row = await _current(scene, session)
+    question = scene.catalog.question(row.question_id) if row else None
+    if row is None or question is None or row.position != action.position or row.chosen is not None:
+        return await _screen(scene, session, notice=say("quiz.answered_already"))
+    chosen = chosen_of(question, action.chosen)
+    if not chosen:
+        return Reply(notice=say("quiz.choose_first"))
+    row.chosen = quiz.encode(chosen)
+    row.right = quiz.is_right(question, chosen)
+    await scene.unit.insert(
+        Answer(
+            person_id=scene.me,
+            question_id=question.id,
+            place=PLACE,
+            chosen=row.chosen,
+            right=row.right,
+            answered_at=scene.now,
+        )
+    )
+    return await _screen(scene, session)
+
+
+async def leave_explanation(scene: Scene, action: LeaveExplanation) -> Reply:
+    """On to the next question, or to the result."""
+    session = await _mine(scene, action.session)
+    if session is None:
+        return await foreign(scene)
+    row = await _current(scene, session)
+    if row is not None and row.position == action.position and row.chosen is not None:
+        row.seen = True
+        await scene.unit.flush()
+    return await _screen(scene, session)
+
+
+async def retry(scene: Scene, action: RetryQuiz) -> Reply:
+    """A new session with what that one got wrong; an unfinished retry is gone on with."""
+    session = await _mine(scene, action.session)
+    if session is None:
+        return await foreign(scene)
+    chapter = scene.catalog.chapter(session.chapter_id)
+    rows = await quizzes.questions(scene.unit, action.session)
+    wrong = [row.question_id for row in rows if row.right is False and scene.catalog.question(row.question_id)]
+    if chapter is None or not wrong:
+        return await _screen(scene, session)
+    again = await quizzes.open_session(scene.unit, scene.me, chapter.id)
+    return await _screen(scene, again or await _draw(scene, chapter, wrong, retry=True))
+
+
+async def foreign(scene: Scene) -> Reply:
+    """A button of somebody else's quiz, or of one that is no longer there."""
+    screen = await choose(scene)
+    return Reply(screen.words, screen.buttons, screen.picture, notice=say("quiz.not_yours"))
+
+
+async def _draw(scene: Scene, chapter: Chapter, question_ids: Sequence[str], *, retry: bool) -> QuizSession:
+    session = await scene.unit.insert(
+        QuizSession(person_id=scene.me, chapter_id=chapter.id, retry=retry, started_at=scene.now)
+    )
+    order = quiz.shuffled(len(question_ids), f"{scene.me}:{session.id}")
+    for position, number in enumerate(order[:QUESTIONS_A_SESSION]):
+        question = scene.catalog.question(question_ids[number])
+        if question is not None:
+            options = quiz.option_order(question, f"{session.id}:{question.id}")
+            scene.unit.add(
+                QuizQuestion(
+                    session_id=_id(session), position=position, question_id=question.id, order=quiz.encode(options)
+                )
+            )
+    await scene.unit.flush()
+    return session
+
+
+async def _mine(scene: Scene, session_id: int) -> QuizSession | None:
+    session = await quizzes.session(scene.unit, session_id)
+    return session if session is not None and session.person_id == scene.me else None
+
+
+async def _current(scene: Scene, session: QuizSession) -> QuizQuestion | None:
+    """The first question that is not done with; what an edit took out of the course is passed over."""
+    rows = await quizzes.questions(scene.unit, _id(session))
+    return next((row for row in rows if not row.seen and scene.catalog.question(row.question_id)), None)
+
+
+async def _screen(
+    scene: Scene, session: QuizSession, chosen: frozenset[int] = frozenset(), notice: Words | None = None
+) -> Reply:
+    row = await _current(scene, session)
+    question = scene.catalog.question(row.question_id) if row else None
+    if row is None or question is None:
+        return await _result(scene, session, notice)
+    total = len(await quizzes.questions(scene.unit, _id(session)))
+    if row.chosen is None:
+        return _ask(session, row, question, total, chosen, notice)
+    return _explain(session, row, question, total, notice)
+
+
+def _ask(
+    session: QuizSession,
+    row: QuizQuestion,
+    question: Question,
+    total: int,
+    chosen: frozenset[int],
+    notice: Words | None,
+) -> Reply:
+    order = quiz.decode(row.order)
+    options = option_buttons(
+        question,
+        order,
+        chosen,
+        mark=lambda picked: MarkInQuiz(_id(session), row.position, picked),
+        answer=lambda picked: AnswerInQuiz(_id(session), row.position, picked),
+    )
+    words = say("quiz.question", at=row.position + 1, of=total, retry=session.retry, **asked(question, order, chosen))
+    return Reply(words, ((button("button.pause", Home()),), *options), notice=notice)
+
+
+def _explain(session: QuizSession, row: QuizQuestion, question: Question, total: int, notice: Words | None) -> Reply:
+    args = asked(question, quiz.decode(row.order), frozenset(quiz.decode(row.chosen or "")))
+    last = row.position + 1 == total
+    source = button("button.source", OpenCard(question.source.lesson, question.source.card))
+    onward = button("button.result" if last else "button.next_question", LeaveExplanation(_id(session), row.position))
+    return Reply(say("quiz.explained", at=row.position + 1, of=total, **args), ((source,), (onward,)), notice=notice)
+
+
+async def _result(scene: Scene, session: QuizSession, notice: Words | None) -> Reply:
+    rows = await quizzes.questions(scene.unit, _id(session))
+    wrong = quiz.wrong_ones({row.question_id: bool(row.right) for row in rows if row.right is not None})
+    if session.finished_at is None:
+        session.finished_at = scene.now
+        await introduce.items(scene, wrong)
+    questions = [question for question_id in wrong if (question := scene.catalog.question(question_id))]
+    topics = {question.source.lesson: scene.catalog.lesson(question.source.lesson) for question in questions}
+    score = quiz.score({row.question_id: bool(row.right) for row in rows})
+    words = say("quiz.result", score=score, retry=session.retry, topics=[t.title for t in topics.values() if t])
+    side = (button("button.map", ShowMap()), button("button.home", Home()))
+    if questions:
+        return Reply(
+            words, (side, (button("button.retry", RetryQuiz(_id(session)), count=len(questions)),)), notice=notice
+        )
+    return Reply(words, (side,), notice=notice)
+
+
+def _id(session: QuizSession) -> int:
+    if session.id is None:
+        raise ValueError("a session without a row")
+    return session.id

@@ -1,0 +1,212 @@
+"""Spaced review: the next due item, what an answer does to it, and when it comes back."""
+
+from datetime import timedelta
+
+from bot.actions import (
+    AnswerInReview,
+    GradeItem,
+    Home,
+    MarkInReview,
+    OpenCard,
+    OpenLesson,
+    Reveal,
+    ShowReview,
+)
+from bot.domain import quiz
+from bot.domain.catalog import Item
+from bot.domain.progress import next_lesson
+from bot.domain.review import PARAMETERS_VERSION, Grade, Memory, Phase, grade, grade_of_choice, order
+from bot.domain.wait import Wait, wait
+from bot.flows.learn import finished_lessons
+from bot.flows.questions import asked, chosen_of, option_buttons
+from bot.flows.scene import Scene
+from bot.reply import Html, Reply, Row, Words, button, say
+from content.schema import Question, RecallCard
+from storage import reviews
+from storage.tables import Answer, ReviewItem, ReviewLog
+
+PLACE = "review"
+LEARN_AHEAD = timedelta(minutes=20)
+"""When nothing else is due, an item still being learnt comes back this much early, as in Anki."""
+
+
+async def show(scene: Scene, _action: ShowReview) -> Reply:
+    """The next due item, or that everything is done."""
+    return await _next(scene)
+
+
+async def reveal(scene: Scene, action: Reveal) -> Reply:
+    """The back of a recall card, with the two answers."""
+    row = await _standing(scene, action.item, action.turn)
+    recall = scene.catalog.recall(action.item)
+    if row is None or recall is None:
+        return await _next(scene, notice=say("review.moved_on"))
+    source = button("button.source", OpenCard(recall.source.lesson, recall.source.card))
+    grades = (
+        button("button.forgot", GradeItem(action.item, action.turn, Grade.AGAIN)),
+        button("button.remembered", GradeItem(action.item, action.turn, Grade.GOOD)),
+    )
+    words = say("review.back", front=Html(recall.front), back=Html(recall.back), left=await _left(scene))
+    return Reply(words, ((source,), grades))
+
+
+async def grade_item(scene: Scene, action: GradeItem) -> Reply:
+    """Takes the learner's word for a recall card and goes on."""
+    row = await _standing(scene, action.item, action.turn)
+    if row is None or scene.catalog.recall(action.item) is None or action.grade not in set(Grade):
+        return await _next(scene, notice=say("review.moved_on"))
+    comes_back = await _grade(scene, row, Grade(action.grade))
+    return await _next(scene, before=comes_back)
+
+
+async def mark(scene: Scene, action: MarkInReview) -> Reply:
+    """Ticks or unticks an option."""
+    row = await _standing(scene, action.item, action.turn)
+    question = scene.catalog.question(action.item)
+    if row is None or question is None:
+        return await _next(scene, notice=say("review.moved_on"))
+    return _ask(row, question, await _left(scene), None, chosen_of(question, action.chosen))
+
+
+async def answer(scene: Scene, action: AnswerInReview) -> Reply:
+    """A question grades itself and is explained."""
+    row = await _standing(scene, action.item, action.turn)
+    question = scene.catalog.question(action.item)
+    if row is None or question is None:
+        return await _next(scene, notice=say("review.moved_on"))
+    chosen = chosen_of(question, action.chosen)
+    if not chosen:
+        return Reply(notice=say("quiz.choose_first"))
+    right = quiz.is_right(question, chosen)
+    options = _order(row, question)
+    await scene.unit.insert(
+        Answer(
+            person_id=scene.me,
+            question_id=question.id,
+            place=PLACE,
+            chosen=quiz.encode(chosen),
+            right=right,
+            answered_at=scene.now,
+        )
+    )
+    comes_back = await _grade(scene, row, grade_of_choice(right, None, False))
+    source = button("button.source", OpenCard(question.source.lesson, question.source.card))
+    words = say("review.explained", wait=comes_back, left=await _left(scene), **asked(question, options, chosen))
+    return Reply(words, ((source,), (button("button.next_item", ShowReview()),)))
+
+
+def memory_of(row: ReviewItem) -> Memory:
+    """The row as the domain knows it."""
+    return Memory(
+        stability=row.stability,
+        difficulty=row.difficulty,
+        due=row.due,
+        last_review=row.last_review,
+        phase=Phase(row.phase),
+        step=row.step,
+        reps=row.reps,
+        lapses=row.lapses,
+    )
+
+
+async def due_count(scene: Scene) -> int:
+    """How many items wait for this person now, those that an edit took out of the course left out."""
+    rows = await reviews.due(scene.unit, scene.me, scene.now)
+    return sum(scene.catalog.item(row.item_id) is not None for row in rows)
+
+
+async def _next(scene: Scene, *, before: Wait | None = None, notice: Words | None = None) -> Reply:
+    rows = await _due(scene)
+    if not rows:
+        return await _all_done(scene, before, notice)
+    ordered = order(((row.item_id, memory_of(row)) for row in rows), scene.now, scene.zone)
+    row = next(row for row in rows if row.item_id == ordered[0])
+    item: Item | None = scene.catalog.item(row.item_id)
+    if isinstance(item, RecallCard):
+        words = say("review.front", front=Html(item.front), left=len(rows), before=before)
+        rows_of_buttons: tuple[Row, ...] = (
+            (button("button.home", Home()),),
+            (button("button.reveal", Reveal(item.id, row.reps)),),
+        )
+        return Reply(words, rows_of_buttons, notice=notice)
+    if item is None:
+        raise LookupError(f"{row.item_id} was due but is not in the course")
+    return _ask(row, item, len(rows), before, frozenset(), notice)
+
+
+def _ask(
+    row: ReviewItem,
+    question: Question,
+    left: int,
+    before: Wait | None,
+    chosen: frozenset[int],
+    notice: Words | None = None,
+) -> Reply:
+    options = _order(row, question)
+    buttons = option_buttons(
+        question,
+        options,
+        chosen,
+        mark=lambda picked: MarkInReview(question.id, row.reps, picked),
+        answer=lambda picked: AnswerInReview(question.id, row.reps, picked),
+    )
+    words = say("review.question", left=left, before=before, **asked(question, options, chosen))
+    return Reply(words, ((button("button.home", Home()),), *buttons), notice=notice)
+
+
+async def _all_done(scene: Scene, before: Wait | None, notice: Words | None) -> Reply:
+    count = await reviews.count(scene.unit, scene.me)
+    next_due = await reviews.next_due(scene.unit, scene.me)
+    comes = wait(scene.now, next_due, scene.zone) if next_due and next_due > scene.now else None
+    lesson = next_lesson(scene.catalog.course, await finished_lessons(scene))
+    rows: list[Row] = [(button("button.home", Home()),)]
+    if lesson is not None:
+        rows.append((button("button.continue_lesson", OpenLesson(lesson.id), title=lesson.title),))
+    name = "review.done" if count else "review.nothing_yet"
+    return Reply(say(name, wait=comes, before=before), tuple(rows), notice=notice)
+
+
+async def _grade(scene: Scene, row: ReviewItem, given: Grade) -> Wait:
+    """Writes the new state and one line of the log; tells when the item comes back."""
+    memory = grade(memory_of(row), given, scene.now, scene.zone, item_seed=f"{scene.me}:{row.item_id}")
+    log = ReviewLog(
+        review_item_id=row.id,
+        turn=row.reps,
+        grade=given,
+        reviewed_at=scene.now,
+        zone=scene.person.zone,
+        due=memory.due,
+        parameters=PARAMETERS_VERSION,
+    )
+    scene.unit.add(log)
+    row.stability = memory.stability
+    row.difficulty = memory.difficulty
+    row.due = memory.due
+    row.last_review = memory.last_review
+    row.phase = memory.phase
+    row.step = memory.step
+    row.reps = memory.reps
+    row.lapses = memory.lapses
+    await scene.unit.flush()
+    return wait(scene.now, memory.due, scene.zone)
+
+
+async def _due(scene: Scene) -> list[ReviewItem]:
+    rows = await reviews.due(scene.unit, scene.me, scene.now + LEARN_AHEAD)
+    here = [row for row in rows if scene.catalog.item(row.item_id) is not None]
+    now = [row for row in here if row.due <= scene.now]
+    return now or [row for row in here if Phase(row.phase) is not Phase.REVIEW]
+
+
+async def _left(scene: Scene) -> int:
+    return len(await _due(scene))
+
+
+async def _standing(scene: Scene, item_id: str, turn: int) -> ReviewItem | None:
+    """The item if it has not been answered since the button was drawn."""
+    row = await reviews.item(scene.unit, scene.me, item_id)
+    return row if row is not None and row.reps == turn else None
+
+
+def _order(row: ReviewItem, question: Question) -> tuple[int, ...]:
+    return quiz.option_order(question, f"{row.id}:{row.reps}")

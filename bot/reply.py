@@ -1,0 +1,93 @@
+"""What a flow answers with: which words, which buttons, which picture. No Telegram, no language, no markup."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.actions import Action, decode, encode
+from content.schema import Picture
+
+
+class Html(str):
+    """Telegram HTML that is already escaped; templates put it in as it stands."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A message by its name, `feature.macro`, and what the template needs to say it."""
+
+    name: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+
+
+def say(name: str, **args: Any) -> Words:
+    """Short for Words."""
+    return Words(name, args)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Carries an action, or a link into the bot's private chat (`/start` with this payload)."""
+
+    words: Words
+    action: Action | None = None
+    start: str | None = None
+
+
+Row = tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One screen, a short notice on a tap, or both."""
+
+    words: Words | None = None
+    """What the screen says; None leaves the screen as it is."""
+    buttons: tuple[Row, ...] = ()
+    picture: Picture | None = None
+    notice: Words | None = None
+    """Shown over the chat in answer to a tap."""
+    alert: bool = False
+    """The notice waits for an OK."""
+    received: bool = False
+    """A small mark on the person's own message: it has arrived."""
+
+
+def button(name: str, action: Action, **args: Any) -> Button:
+    """A button with its words and its action."""
+    return Button(say(name, **args), action)
+
+
+def pack(reply: Reply) -> str:
+    """A reply that can wait in the outbox, as JSON; its words' arguments must be plain values."""
+    if reply.words is None or reply.picture is not None:
+        raise ValueError("only words and buttons can wait")
+    rows = [
+        [{"words": _packed(one.words), "action": one.action and encode(one.action), "start": one.start} for one in row]
+        for row in reply.buttons
+    ]
+    return json.dumps({"words": _packed(reply.words), "buttons": rows}, ensure_ascii=False)
+
+
+def unpack(text: str) -> Reply:
+    """The reply that `pack` wrote; a button whose action no longer exists is left out."""
+    packed = json.loads(text)
+    rows = (tuple(one for each in row if (one := _unpacked_button(each))) for row in packed["buttons"])
+    return Reply(Words(**packed["words"]), tuple(row for row in rows if row))
+
+
+def _packed(words: Words) -> dict[str, Any]:
+    return {"name": words.name, "args": dict(words.args)}
+
+
+def _unpacked_button(packed: dict[str, Any]) -> Button | None:
+    action = decode(packed["action"]) if packed["action"] else None
+    if action is None and packed["start"] is None:
+        return None
+    return Button(Words(**packed["words"]), action, packed["start"])

@@ -1,0 +1,1 @@
+"""Everything that outlives the process: tables, transactions and the queries on them."""

@@ -1,0 +1,102 @@
+"""Classes, their members and what is set for them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import col, func, select, update
+
+from storage.store import Unit
+from storage.tables import Assignment, AssignmentProgress, ClassMember, Classroom, Person
+
+
+async def by_id(unit: Unit, class_id: int) -> Classroom | None:
+    """The class with this id of ours."""
+    return await unit.get(Classroom, class_id)
+
+
+async def by_chat(unit: Unit, chat_id: int) -> Classroom | None:
+    """The class of this group."""
+    return (await unit.exec(select(Classroom).where(col(Classroom.chat_id) == chat_id))).first()
+
+
+async def owned_by(unit: Unit, person_id: int) -> Sequence[Classroom]:
+    """The active classes of this instructor, newest first."""
+    query = (
+        select(Classroom)
+        .where(col(Classroom.owner_id) == person_id, col(Classroom.active))
+        .order_by(col(Classroom.id).desc())
+    )
+    return (await unit.exec(query)).all()
+
+
+async def members(unit: Unit, class_id: int) -> Sequence[Person]:
+    """Everyone known to be in the class, in order of arrival."""
+    query = (
+        select(Person)
+        .join(ClassMember, col(ClassMember.person_id) == col(Person.id))
+        .where(col(ClassMember.class_id) == class_id)
+        .order_by(col(ClassMember.joined_at), col(Person.id))
+    )
+    return (await unit.exec(query)).all()
+
+
+async def member(unit: Unit, class_id: int, person_id: int) -> ClassMember | None:
+    """The membership, if there is one."""
+    return await unit.get(ClassMember, (class_id, person_id))
+
+
+async def assignment(unit: Unit, assignment_id: int) -> Assignment | None:
+    """The assignment with this id of ours."""
+    return await unit.get(Assignment, assignment_id)
+
+
+async def assignment_by_code(unit: Unit, code: str) -> Assignment | None:
+    """The assignment behind a link."""
+    return (await unit.exec(select(Assignment).where(col(Assignment.code) == code))).first()
+
+
+async def assignments(unit: Unit, class_id: int, limit: int) -> Sequence[Assignment]:
+    """The newest assignments of a class."""
+    query = (
+        select(Assignment).where(col(Assignment.class_id) == class_id).order_by(col(Assignment.id).desc()).limit(limit)
+    )
+    return (await unit.exec(query)).all()
+
+
+async def progress(unit: Unit, assignment_id: int) -> Sequence[AssignmentProgress]:
+    """Who opened an assignment and who finished it."""
+    query = select(AssignmentProgress).where(col(AssignmentProgress.assignment_id) == assignment_id)
+    return (await unit.exec(query)).all()
+
+
+async def progress_of(unit: Unit, assignment_id: int, person_id: int) -> AssignmentProgress | None:
+    """How far one person is with an assignment."""
+    return await unit.get(AssignmentProgress, (assignment_id, person_id))
+
+
+async def finish_lesson(unit: Unit, person_id: int, lesson_id: str, now: datetime) -> None:
+    """Marks every assignment of this lesson that this person has opened as finished."""
+    ids = select(Assignment.id).where(col(Assignment.lesson_id) == lesson_id)
+    await unit.exec(
+        update(AssignmentProgress)
+        .where(
+            col(AssignmentProgress.person_id) == person_id,
+            col(AssignmentProgress.finished_at).is_(None),
+            col(AssignmentProgress.assignment_id).in_(ids),
+        )
+        .values(finished_at=now)
+    )
+
+
+async def counts(unit: Unit, assignment_id: int) -> tuple[int, int]:
+    """How many have opened an assignment, and how many of them have finished it."""
+    query = select(func.count(), func.count(col(AssignmentProgress.finished_at))).where(
+        col(AssignmentProgress.assignment_id) == assignment_id
+    )
+    opened, finished = (await unit.exec(query)).one()
+    return opened, finished
+
+
+async def move_chat(unit: Unit, old: int, new: int) -> None:
+    """A group became a supergroup: its chat has a new id everywhere."""
+    await unit.exec(update(Classroom).where(col(Classroom.chat_id) == old).values(chat_id=new))

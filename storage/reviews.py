@@ -1,0 +1,51 @@
+"""Review items: what is due, and the log of what was answered."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlmodel import col, func, select
+
+from storage.store import Unit
+from storage.tables import ReviewItem
+
+
+async def due(unit: Unit, person_id: int, until: datetime) -> Sequence[ReviewItem]:
+    """Items due by then, the longest due first."""
+    query = (
+        select(ReviewItem)
+        .where(col(ReviewItem.person_id) == person_id, col(ReviewItem.due) <= until)
+        .order_by(col(ReviewItem.due), col(ReviewItem.id))
+    )
+    return (await unit.exec(query)).all()
+
+
+async def count_due(unit: Unit, person_id: int, until: datetime) -> int:
+    """How many items are due by then."""
+    query = select(func.count()).where(col(ReviewItem.person_id) == person_id, col(ReviewItem.due) <= until)
+    return (await unit.exec(query)).one()
+
+
+async def count(unit: Unit, person_id: int) -> int:
+    """How many items this person has."""
+    return (await unit.exec(select(func.count()).where(col(ReviewItem.person_id) == person_id))).one()
+
+
+async def next_due(unit: Unit, person_id: int) -> datetime | None:
+    """When the next item comes back, None without items."""
+    query = select(ReviewItem).where(col(ReviewItem.person_id) == person_id).order_by(col(ReviewItem.due))
+    item = (await unit.exec(query)).first()
+    return item.due if item else None
+
+
+async def item(unit: Unit, person_id: int, item_id: str) -> ReviewItem | None:
+    """This person's item, its row held until the unit ends."""
+    query = select(ReviewItem).where(col(ReviewItem.person_id) == person_id, col(ReviewItem.item_id) == item_id)
+    return (await unit.exec(query.with_for_update())).first()
+
+
+async def known(unit: Unit, person_id: int, item_ids: Iterable[str]) -> set[str]:
+    """Which of these this person has already."""
+    query = select(ReviewItem.item_id).where(
+        col(ReviewItem.person_id) == person_id, col(ReviewItem.item_id).in_(list(item_ids))
+    )
+    return set((await unit.exec(query)).all())

@@ -1,0 +1,77 @@
+"""One session, one transaction: the only way to the database."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+BUSY_TIMEOUT_MS = 5000
+
+Row = TypeVar("Row")
+
+
+class Unit(AsyncSession):
+    """A unit of work: everything done with it is committed together or not at all."""
+
+    async def insert(self, row: Row) -> Row:
+        """The row with its primary key filled in."""
+        self.add(row)
+        await self.flush()
+        return row
+
+
+def _sqlite_recipe(engine: AsyncEngine) -> None:
+    """Makes SQLite durable and lets writers wait instead of fail.
+
+    The driver must not open transactions by itself, so that ours begin with BEGIN IMMEDIATE:
+    https://docs.sqlalchemy.org/en/20/dialects/sqlite.html#enabling-non-legacy-sqlite-transactional-modes-with-the-sqlite3-or-aiosqlite-driver
+    """
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Connection) -> None:
+        reading = connection.get_execution_options().get("reading", False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+class Store:
+    """The database behind its transactions."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.engine = create_async_engine(self.url)
+        self._writers: asyncio.Lock | None = None
+        if self.url.get_backend_name() == "sqlite":
+            _sqlite_recipe(self.engine)
+            self._writers = asyncio.Lock()
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Unit]:
+        """A unit that may write: committed at the end, rolled back when an exception leaves it."""
+        # One lock in front of SQLite's own: waiting here is fair, waiting there is a lottery.
+        turn: AbstractAsyncContextManager[object] = self._writers or nullcontext()
+        async with turn, Unit(self.engine, expire_on_commit=False) as unit, unit.begin():
+            yield unit
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Unit]:
+        """A unit that only looks; it never waits for a writer."""
+        async with Unit(self.engine, expire_on_commit=False) as unit, unit.begin():
+            await unit.connection(execution_options={"reading": True})
+            yield unit
+
+    async def close(self) -> None:
+        """Ends all connections."""
+        await self.engine.dispose()
