@@ -1,0 +1,1 @@
+"""What the tutor knows about learning: pure functions of values, without I/O, clock or chance."""

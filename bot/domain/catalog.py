@@ -1,0 +1,89 @@
+"""A course by its ids. An id that an edit of the course removed gives None, never an error."""
+
+from collections import defaultdict
+from typing import TypeAlias
+
+from content.schema import Chapter, Course, Lesson, Practicum, Question, RecallCard, Step
+
+Item: TypeAlias = RecallCard | Question
+"""What is reviewed: a fact asked for without options, or a question."""
+
+
+class Catalog:
+    """Look-ups into one course, built once; the course never changes, so neither does this."""
+
+    def __init__(self, course: Course) -> None:
+        self.course = course
+        self.lessons: tuple[Lesson, ...] = tuple(lesson for chapter in course.chapters for lesson in chapter.lessons)
+        """All lessons in course order."""
+        self._places = {lesson.id: place for place, lesson in enumerate(self.lessons)}
+        self._chapters = {chapter.id: chapter for chapter in course.chapters}
+        self._chapter_of = {lesson.id: chapter for chapter in course.chapters for lesson in chapter.lessons}
+        self._recalls = {recall.id: recall for chapter in course.chapters for recall in chapter.recalls}
+        self._asked = {lesson.id: _questions_on_cards(lesson) for lesson in self.lessons}
+        self._questions = self._all_questions()
+        self._practicum_of = _practicums_by_step(course)
+        self._steps = {step.id: step for practicum in self._practicum_of.values() for step in practicum.steps}
+        self._items = self._items_by_lesson()
+
+    def chapter(self, chapter_id: str) -> Chapter | None:
+        """Return the chapter, None if there is none of that id."""
+        return self._chapters.get(chapter_id)
+
+    def lesson(self, lesson_id: str) -> Lesson | None:
+        """Return the lesson, None if there is none of that id."""
+        place = self._places.get(lesson_id)
+        return None if place is None else self.lessons[place]
+
+    def chapter_of(self, lesson_id: str) -> Chapter | None:
+        """Return the chapter that the lesson belongs to."""
+        return self._chapter_of.get(lesson_id)
+
+    def following(self, lesson_id: str) -> Lesson | None:
+        """Return the lesson after this one in course order, None after the last."""
+        place = self._places.get(lesson_id, len(self.lessons))
+        return self.lessons[place + 1] if place + 1 < len(self.lessons) else None
+
+    def question(self, question_id: str) -> Question | None:
+        """Return a question of a quiz or of a lesson card."""
+        return self._questions.get(question_id)
+
+    def recall(self, recall_id: str) -> RecallCard | None:
+        """Return the recall card, None if there is none of that id."""
+        return self._recalls.get(recall_id)
+
+    def item(self, item_id: str) -> Item | None:
+        """Return what is reviewed under this id: a recall card or a question."""
+        return self.recall(item_id) or self.question(item_id)
+
+    def items_of_lesson(self, lesson_id: str) -> tuple[Item, ...]:
+        """Return what finishing the lesson brings into review: its recall cards, then the questions on its cards."""
+        return self._items.get(lesson_id, ())
+
+    def step(self, step_id: str) -> Step | None:
+        """Return the practicum step, None if there is none of that id."""
+        return self._steps.get(step_id)
+
+    def practicum_of_step(self, step_id: str) -> Practicum | None:
+        """Return the practicum that the step belongs to."""
+        return self._practicum_of.get(step_id)
+
+    def _all_questions(self) -> dict[str, Question]:
+        in_lessons = [question for questions in self._asked.values() for question in questions]
+        in_quizzes = [question for chapter in self.course.chapters for question in chapter.quiz]
+        return {question.id: question for question in (*in_lessons, *in_quizzes)}
+
+    def _items_by_lesson(self) -> dict[str, tuple[Item, ...]]:
+        recalls: defaultdict[str, list[RecallCard]] = defaultdict(list)
+        for recall in self._recalls.values():
+            recalls[recall.source.lesson].append(recall)
+        return {lesson.id: (*recalls[lesson.id], *self._asked[lesson.id]) for lesson in self.lessons}
+
+
+def _questions_on_cards(lesson: Lesson) -> tuple[Question, ...]:
+    return tuple(card.question for card in lesson.cards if card.question)
+
+
+def _practicums_by_step(course: Course) -> dict[str, Practicum]:
+    practicums = [chapter.practicum for chapter in course.chapters if chapter.practicum]
+    return {step.id: practicum for practicum in practicums for step in practicum.steps}

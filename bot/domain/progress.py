@@ -1,0 +1,53 @@
+"""How far a learner has come."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from content.schema import Chapter, Course, Lesson
+
+
+@dataclass(frozen=True)
+class ChapterProgress:
+    """Lessons of one chapter that are finished, and all of them."""
+
+    done: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        return percent(self.done, self.total)
+
+
+def percent(part: int, whole: int) -> int:
+    """Return `part` of `whole` in per cent, rounded down: 100 is said of what is complete; 0 of nothing is 0."""
+    return 100 * part // whole if whole else 0
+
+
+def bar(done: int, total: int, width: int) -> tuple[int, int]:
+    """Return how many of `width` cells are filled and empty: none before the first is done, all only when all are."""
+    filled = width * done // total if total else 0
+    if done and width > 1:
+        filled = max(1, filled)
+    return filled, width - filled
+
+
+def chapter_progress(chapter: Chapter, finished: AbstractSet[str]) -> ChapterProgress:
+    """Return how many lessons of `chapter` are among the `finished` lesson ids."""
+    return ChapterProgress(sum(lesson.id in finished for lesson in chapter.lessons), len(chapter.lessons))
+
+
+def course_progress(course: Course, finished: AbstractSet[str]) -> ChapterProgress:
+    """Return how many lessons of the whole course are among the `finished` lesson ids."""
+    parts = [chapter_progress(chapter, finished) for chapter in course.chapters]
+    return ChapterProgress(sum(part.done for part in parts), sum(part.total for part in parts))
+
+
+def next_lesson(course: Course, finished: AbstractSet[str]) -> Lesson | None:
+    """Return the first lesson in course order that is not finished, None when all are."""
+    lessons = (lesson for chapter in course.chapters for lesson in chapter.lessons)
+    return next((lesson for lesson in lessons if lesson.id not in finished), None)
+
+
+def card_index(lesson: Lesson, card_id: str) -> int | None:
+    """Return where in `lesson` the card stands, from 0, None if an edit of the course took it out."""
+    return next((index for index, card in enumerate(lesson.cards) if card.id == card_id), None)
