@@ -26,7 +26,7 @@ class Words:
     args: Mapping[str, Any] = field(default_factory=dict)
 
 
-def say(name: str, **args: Any) -> Words:
+def say(name: str, /, **args: Any) -> Words:
     """Short for Words."""
     return Words(name, args)
 
@@ -59,7 +59,7 @@ class Reply:
     """A small mark on the person's own message: it has arrived."""
 
 
-def button(name: str, action: Action, **args: Any) -> Button:
+def button(name: str, action: Action, /, **args: Any) -> Button:
     """A button with its words and its action."""
     return Button(say(name, **args), action)
 

@@ -39,12 +39,12 @@ class Settings(BaseSettings):
             raise ValueError("must be Telegram user ids separated by commas, such as 12345,67890")
         return frozenset(int(part) for part in parts)
 
-    @field_validator("bot_token", mode="before")
+    @field_validator("bot_token")
     @classmethod
-    def _token_shape(cls, value: Any) -> Any:
-        if value in (None, ""):
+    def _token_shape(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None or not value.get_secret_value():
             return None
-        number, colon, secret = str(value).partition(":")
+        number, colon, secret = value.get_secret_value().partition(":")
         if not (colon and number.isdigit() and secret):
             raise ValueError("must look like 123456:ABC…, as @BotFather gives it")
         return value

@@ -14,7 +14,7 @@ from bot.flows import learn, post
 from bot.flows.scene import Scene
 from bot.reply import Button, Reply, Row, button, say
 from storage import classes
-from storage.tables import Assignment, AssignmentProgress, ClassMember, Classroom
+from storage.tables import Assignment, AssignmentProgress, ClassMember, Classroom, key
 
 LESSONS_A_PAGE = 6
 ASSIGNMENTS_SHOWN = 8
@@ -51,7 +51,7 @@ async def show_all(scene: Scene, _action: ShowClasses) -> Reply:
     rooms = await classes.owned_by(scene.unit, scene.me)
     if len(rooms) == 1:
         return await _class_screen(scene, rooms[0])
-    rows: list[Row] = [(button("button.classroom", ShowClass(room.id or 0), title=room.title),) for room in rooms]
+    rows: list[Row] = [(button("button.classroom", ShowClass(key(room)), title=room.title),) for room in rooms]
     return Reply(say("classes.all", count=len(rooms)), (*rows, (button("button.home", Home()),)))
 
 
@@ -101,7 +101,7 @@ async def assign(scene: Scene, action: Assign) -> Reply:
     message = Reply(
         say("classes.assignment", lesson=lesson.title, minutes=lesson.minutes, cards=len(lesson.cards)),
         (
-            (button("button.who_finished", GlanceAssignment(row.id or 0)),),
+            (button("button.who_finished", GlanceAssignment(key(row))),),
             (Button(say("button.start_assignment"), start=f"a_{row.code}"),),
         ),
     )
@@ -138,28 +138,28 @@ async def glance(scene: Scene, action: GlanceAssignment) -> Reply:
 async def open_assignment(scene: Scene, code: str) -> Reply:
     """The button under an assignment: notes who came, and opens the lesson."""
     row = await classes.assignment_by_code(scene.unit, code)
-    if row is None or row.id is None:
+    if row is None:
         return learn.gone()
     if not scene.instructs:
         if await classes.member(scene.unit, row.class_id, scene.me) is None:
             await scene.unit.insert(ClassMember(class_id=row.class_id, person_id=scene.me, joined_at=scene.now))
-        if await classes.progress_of(scene.unit, row.id, scene.me) is None:
-            await scene.unit.insert(AssignmentProgress(assignment_id=row.id, person_id=scene.me, opened_at=scene.now))
+        if await classes.progress_of(scene.unit, key(row), scene.me) is None:
+            await scene.unit.insert(AssignmentProgress(assignment_id=key(row), person_id=scene.me, opened_at=scene.now))
     return await learn.open_lesson(scene, OpenLesson(row.lesson_id))
 
 
 async def _class_screen(scene: Scene, room: Classroom) -> Reply:
-    room_id = room.id or 0
+    room_id = key(room)
     rows: list[Row] = []
     for row in await classes.assignments(scene.unit, room_id, ASSIGNMENTS_SHOWN):
         lesson = scene.catalog.lesson(row.lesson_id)
-        if lesson is not None and row.id is not None:
-            opened, finished = await classes.counts(scene.unit, row.id)
+        if lesson is not None:
+            opened, finished = await classes.counts(scene.unit, key(row))
             rows.append(
                 (
                     button(
                         "button.assignment",
-                        ShowAssignment(row.id),
+                        ShowAssignment(key(row)),
                         title=lesson.title,
                         opened=opened,
                         finished=finished,
@@ -178,13 +178,13 @@ async def _report(scene: Scene, room: Classroom, row: Assignment) -> Reply:
     lesson = scene.catalog.lesson(row.lesson_id)
     if lesson is None:
         return learn.gone()
-    rows = {one.person_id: one for one in await classes.progress(scene.unit, row.id or 0)}
+    rows = {one.person_id: one for one in await classes.progress(scene.unit, key(row))}
     groups: dict[str, list[str]] = {"done": [], "begun": [], "new": []}
     for person in await classes.members(scene.unit, row.class_id):
-        mine = rows.get(person.id or 0)
+        mine = rows.get(key(person))
         groups["new" if mine is None else "done" if mine.finished_at else "begun"].append(person.name)
     words = say("classes.report", lesson=lesson.title, title=room.title, **groups)
-    refresh = button("button.refresh", ShowAssignment(row.id or 0))
+    refresh = button("button.refresh", ShowAssignment(key(row)))
     return Reply(words, ((button("button.back_to_class", ShowClass(row.class_id)), refresh),))
 
 

@@ -22,7 +22,7 @@ from bot.flows.scene import Scene
 from bot.reply import Button, Html, Reply, Row, button, say
 from content.schema import Lesson
 from storage import lessons, quizzes
-from storage.tables import QuizSession
+from storage.tables import QuizSession, key
 
 LESSON_LINK = "l_"
 ASSIGNMENT_LINK = "a_"
@@ -141,8 +141,8 @@ async def _plan(scene: Scene) -> Plan:
 
 def _main(plan: Plan) -> Button | None:
     """What comes first: what was begun, then what is due, then what is new."""
-    if plan.quiz is not None and plan.quiz.id is not None:
-        return button("button.continue_quiz", ShowQuiz(plan.quiz.id))
+    if plan.quiz is not None:
+        return button("button.continue_quiz", ShowQuiz(key(plan.quiz)))
     if plan.due:
         return button("button.review_due", ShowReview(), count=plan.due)
     if plan.lesson is not None:

@@ -21,7 +21,7 @@ from bot.flows.scene import Scene
 from bot.reply import Reply, Words, button, say
 from content.schema import Chapter, Question
 from storage import quizzes
-from storage.tables import Answer, QuizQuestion, QuizSession
+from storage.tables import Answer, QuizQuestion, QuizSession, key
 
 PLACE = "quiz"
 QUESTIONS_A_SESSION = 10
@@ -138,7 +138,7 @@ async def _draw(scene: Scene, chapter: Chapter, question_ids: Sequence[str], *, 
             options = quiz.option_order(question, f"{session.id}:{question.id}")
             scene.unit.add(
                 QuizQuestion(
-                    session_id=_id(session), position=position, question_id=question.id, order=quiz.encode(options)
+                    session_id=key(session), position=position, question_id=question.id, order=quiz.encode(options)
                 )
             )
     await scene.unit.flush()
@@ -152,7 +152,7 @@ async def _mine(scene: Scene, session_id: int) -> QuizSession | None:
 
 async def _current(scene: Scene, session: QuizSession) -> QuizQuestion | None:
     """The first question that is not done with; what an edit took out of the course is passed over."""
-    rows = await quizzes.questions(scene.unit, _id(session))
+    rows = await quizzes.questions(scene.unit, key(session))
     return next((row for row in rows if not row.seen and scene.catalog.question(row.question_id)), None)
 
 
@@ -163,7 +163,7 @@ async def _screen(
     question = scene.catalog.question(row.question_id) if row else None
     if row is None or question is None:
         return await _result(scene, session, notice)
-    total = len(await quizzes.questions(scene.unit, _id(session)))
+    total = len(await quizzes.questions(scene.unit, key(session)))
     if row.chosen is None:
         return _ask(session, row, question, total, chosen, notice)
     return _explain(session, row, question, total, notice)
@@ -182,8 +182,8 @@ def _ask(
         question,
         order,
         chosen,
-        mark=lambda picked: MarkInQuiz(_id(session), row.position, picked),
-        answer=lambda picked: AnswerInQuiz(_id(session), row.position, picked),
+        mark=lambda picked: MarkInQuiz(key(session), row.position, picked),
+        answer=lambda picked: AnswerInQuiz(key(session), row.position, picked),
     )
     words = say("quiz.question", at=row.position + 1, of=total, retry=session.retry, **asked(question, order, chosen))
     return Reply(words, ((button("button.pause", Home()),), *options), notice=notice)
@@ -193,12 +193,12 @@ def _explain(session: QuizSession, row: QuizQuestion, question: Question, total:
     args = asked(question, quiz.decode(row.order), frozenset(quiz.decode(row.chosen or "")))
     last = row.position + 1 == total
     source = button("button.source", OpenCard(question.source.lesson, question.source.card))
-    onward = button("button.result" if last else "button.next_question", LeaveExplanation(_id(session), row.position))
+    onward = button("button.result" if last else "button.next_question", LeaveExplanation(key(session), row.position))
     return Reply(say("quiz.explained", at=row.position + 1, of=total, **args), ((source,), (onward,)), notice=notice)
 
 
 async def _result(scene: Scene, session: QuizSession, notice: Words | None) -> Reply:
-    rows = await quizzes.questions(scene.unit, _id(session))
+    rows = await quizzes.questions(scene.unit, key(session))
     wrong = quiz.wrong_ones({row.question_id: bool(row.right) for row in rows if row.right is not None})
     if session.finished_at is None:
         session.finished_at = scene.now
@@ -210,12 +210,6 @@ async def _result(scene: Scene, session: QuizSession, notice: Words | None) -> R
     side = (button("button.map", ShowMap()), button("button.home", Home()))
     if questions:
         return Reply(
-            words, (side, (button("button.retry", RetryQuiz(_id(session)), count=len(questions)),)), notice=notice
+            words, (side, (button("button.retry", RetryQuiz(key(session)), count=len(questions)),)), notice=notice
         )
     return Reply(words, (side,), notice=notice)
-
-
-def _id(session: QuizSession) -> int:
-    if session.id is None:
-        raise ValueError("a session without a row")
-    return session.id

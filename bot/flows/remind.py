@@ -1,6 +1,7 @@
 """The daily reminder: its hour, its zone, and whether there is one at all."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.actions import AskReminderTime, AskZone, Home, SetReminder, ShowReminder
 from bot.domain.reminders import Schedule, next_reminder, parse_time, parse_zone
@@ -25,7 +26,7 @@ def schedule_of(person: Person) -> Schedule:
     """The person's hour and zone as the domain knows them."""
     if person.reminder_minute is None:
         raise ValueError("reminders are off")
-    return Schedule.of(person.reminder_minute, person.zone)
+    return Schedule(person.reminder_minute, ZoneInfo(person.zone))
 
 
 async def show(scene: Scene, _action: ShowReminder) -> Reply:

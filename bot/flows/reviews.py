@@ -23,7 +23,7 @@ from bot.flows.scene import Scene
 from bot.reply import Html, Reply, Row, Words, button, say
 from content.schema import Question, RecallCard
 from storage import reviews
-from storage.tables import Answer, ReviewItem, ReviewLog
+from storage.tables import Answer, ReviewItem, ReviewLog, key
 
 PLACE = "review"
 LEARN_AHEAD = timedelta(minutes=20)
@@ -170,7 +170,7 @@ async def _grade(scene: Scene, row: ReviewItem, given: Grade) -> Wait:
     """Writes the new state and one line of the log; tells when the item comes back."""
     memory = grade(memory_of(row), given, scene.now, scene.zone, item_seed=f"{scene.me}:{row.item_id}")
     log = ReviewLog(
-        review_item_id=row.id,
+        review_item_id=key(row),
         turn=row.reps,
         grade=given,
         reviewed_at=scene.now,

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.catalog import Catalog
 from content.schema import EvidenceKind
 from storage.store import Unit
-from storage.tables import Person, Role
+from storage.tables import Person, Role, key
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,7 @@ class Scene:
     @property
     def me(self) -> int:
         """The person's id."""
-        if self.person.id is None:
-            raise ValueError("a person without a row")
-        return self.person.id
+        return key(self.person)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -11,6 +11,7 @@ from bot.flows.scene import Scene
 from bot.reply import Reply, button, say
 from storage import quizzes
 from storage import reviews as review_rows
+from storage.tables import key
 
 
 async def show(scene: Scene, _action: ShowProgress) -> Reply:
@@ -36,9 +37,7 @@ async def show(scene: Scene, _action: ShowProgress) -> Reply:
 async def _best_scores(scene: Scene) -> list[dict[str, object]]:
     best: dict[str, quiz.Score] = {}
     for session in await quizzes.finished(scene.unit, scene.me):
-        if session.id is None:
-            continue
-        rows = await quizzes.questions(scene.unit, session.id)
+        rows = await quizzes.questions(scene.unit, key(session))
         score = quiz.score({row.question_id: bool(row.right) for row in rows})
         if session.chapter_id not in best or score.percent > best[session.chapter_id].percent:
             best[session.chapter_id] = score

@@ -1,0 +1,155 @@
+"""The `tutor` command line."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import structlog
+import typer
+from sqlalchemy.exc import SQLAlchemyError
+from telegram.error import InvalidToken, TelegramError
+
+from bot import app, logs, settings
+from bot.pictures.check import check_picture
+from bot.settings import Settings, SettingsError
+from bot.web.local import Local, local
+from content.check import inspect
+from content.schema import Course
+
+log = structlog.get_logger()
+
+WRONG = 2
+"""Exit code for everything that the operator or author can put right."""
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@cli.callback()
+def tutor() -> None:
+    """A Telegram tutor: lessons, quizzes, spaced review and a guided practicum."""
+
+
+@cli.command()
+def run() -> None:
+    """Start the tutor: on Telegram with TUTOR_BOT_TOKEN, else with a chat page in the browser."""
+    chosen = _settings()
+    course = _course(chosen.course)
+    _folder(chosen.data)
+    here = None if chosen.bot_token else local(chosen, _now)
+    used = here.settings if here else chosen
+    logs.configure(used.log_format, used.bot_token.get_secret_value() if used.bot_token else "")
+    asyncio.run(_serve(used, course, here))
+
+
+@cli.command()
+def check(
+    folder: Annotated[Path | None, typer.Argument(help="The course folder; TUTOR_COURSE unless given.")] = None,
+) -> None:
+    """Look through a course: everything an author can get wrong, and how much there is of what."""
+    chosen = folder or _settings().course
+    report = inspect(chosen)
+    problems = [str(problem) for problem in report.problems]
+    if report.course is not None:
+        problems += _bad_pictures(report.course)
+    for problem in problems:
+        typer.echo(problem, err=True)
+    if report.coverage is not None:
+        typer.echo(report.coverage.table())
+    if problems:
+        _leave(f"{len(problems)} to correct in {chosen}.")
+
+
+async def _serve(used: Settings, course: Course, here: Local | None) -> None:
+    running = app.build(used, course, clock=here.clock if here else _now)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    if here is not None:
+        await _or_leave(here.server.start(), lambda: f"TUTOR_LISTEN {used.listen} cannot be listened on")
+        ticks: set[asyncio.Task[None]] = set()
+        here.clock.on_move(lambda: _soon(running.ticker.tick(), ticks))
+    await _or_leave(running.open(), lambda: f"The tutor cannot start with {_place(used)} and {used.telegram_url}")
+    running.start()
+    typer.echo(f"Open {here.page} in a browser." if here else f"@{running.bot.username} is listening on Telegram.")
+    working = asyncio.create_task(running.wait())
+    stopping = asyncio.create_task(stop.wait())
+    done, _ = await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    await running.stop()
+    if here is not None:
+        await here.stop()
+    if working in done:
+        await working
+
+
+async def _or_leave(step: Coroutine[Any, Any, None], sentence: Callable[[], str]) -> None:
+    """The tutor never starts half: a step that fails ends it with one sentence."""
+    try:
+        await step
+    except InvalidToken:
+        _leave("TUTOR_BOT_TOKEN is refused by Telegram: ask @BotFather for the current one.")
+    except (OSError, SQLAlchemyError, TelegramError) as error:
+        _leave(f"{sentence()}: {str(error).splitlines()[0]}.")
+
+
+def _soon(work: Coroutine[Any, Any, None], tasks: set["asyncio.Task[None]"]) -> None:
+    task = asyncio.get_running_loop().create_task(work)
+    tasks.add(task)
+    task.add_done_callback(tasks.discard)
+
+
+def _settings() -> Settings:
+    try:
+        return settings.read()
+    except SettingsError as wrong:
+        _leave(str(wrong))
+
+
+def _course(folder: Path) -> Course:
+    report = inspect(folder)
+    if report.course is None or report.problems:
+        for problem in report.problems:
+            typer.echo(str(problem), err=True)
+        _leave(f"The course in {folder} has {len(report.problems)} to correct (TUTOR_COURSE names the folder).")
+    return report.course
+
+
+def _folder(data: Path) -> None:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        probe = data / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        _leave(f"TUTOR_DATA {data} cannot be written to: {error.strerror}.")
+
+
+def _bad_pictures(course: Course) -> list[str]:
+    cards = [card for chapter in course.chapters for lesson in chapter.lessons for card in lesson.cards]
+    return [wrong for card in cards if card.picture and (wrong := check_picture(card.picture))]
+
+
+def _place(used: Settings) -> str:
+    return used.database.split("://")[0]
+
+
+def _leave(sentence: str) -> NoReturn:
+    typer.echo(sentence, err=True)
+    raise typer.Exit(WRONG)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251  (the one place where the real clock comes in)
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    cli()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,186 @@
+"""The composition root: everything is wired here, nothing on import."""
+
+import asyncio
+import json
+import os
+import secrets
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from telegram import Update
+from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bot import handlers
+from bot.context import Context, Services, Tutor
+from bot.delivery import menu
+from bot.delivery.inbox import Inbox
+from bot.delivery.lease import Leadership
+from bot.delivery.outbox import Dispatcher
+from bot.delivery.pictures import Pictures
+from bot.delivery.poller import Poller
+from bot.delivery.screens import Place, Screens
+from bot.domain.catalog import Catalog
+from bot.pictures.painter import Painter
+from bot.settings import Settings
+from bot.texts import FALLBACK, Texts
+from bot.ticker import Ticker
+from content.schema import Course
+from storage import migrate, people
+from storage.store import Store
+from storage.tables import InboxUpdate
+
+log = structlog.get_logger()
+
+CONNECTIONS = 64
+NONCE_BYTES = 9
+
+
+@dataclass(slots=True)
+class App:
+    """A wired tutor: started, fed with updates, stopped."""
+
+    settings: Settings
+    store: Store
+    texts: Texts
+    tutor: Tutor
+    poller: Poller
+    inbox: Inbox
+    ticker: Ticker
+    _tasks: list["asyncio.Task[None]"]
+
+    @property
+    def bot(self) -> ExtBot[None]:
+        """Telegram, as python-telegram-bot speaks to it."""
+        return self.tutor.bot
+
+    async def open(self) -> None:
+        """Brings the database up to date, greets Telegram, and sets the menus."""
+        await migrate.upgrade(self.store)
+        async with self.store.begin() as unit:
+            await people.set_instructors(unit, self.settings.admin_ids)
+        await self.tutor.initialize()
+        await menu.publish(self.bot, self.texts, [one.name for one in handlers.COMMANDS if not one.instructors])
+        everything = [one.name for one in handlers.COMMANDS]
+        await menu.publish_for_admins(self.bot, self.texts, everything, sorted(self.settings.admin_ids))
+
+    def start(self) -> None:
+        """Begins to poll, to work and to tick."""
+        self._tasks += [
+            asyncio.create_task(self.poller.run(self.inbox.arrived), name="poller"),
+            asyncio.create_task(self.inbox.run(), name="inbox"),
+        ]
+        self.ticker.start()
+
+    async def wait(self) -> None:
+        """Returns only by raising: when polling or working has ended for good."""
+        await asyncio.gather(*self._tasks)
+
+    async def catch_up(self) -> None:
+        """Fetches and handles all there is, now, without background work."""
+        while await self.poller.poll(0):
+            await self.inbox.drain()
+        await self.inbox.drain()
+
+    async def stop(self) -> None:
+        """Lets what has begun come to its end, then closes everything."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.inbox.stop()
+        await self.ticker.stop()
+        await self.tutor.shutdown()
+        await self.store.close()
+
+
+def http() -> BaseRequest:
+    """python-telegram-bot's own HTTP client."""
+    return HTTPXRequest(connection_pool_size=CONNECTIONS)
+
+
+def build(
+    settings: Settings,
+    course: Course,
+    *,
+    clock: Callable[[], datetime],
+    nonce: Callable[[], str] = lambda: secrets.token_urlsafe(NONCE_BYTES),
+    request: Callable[[], BaseRequest] = http,
+) -> App:
+    """Everything wired for these settings; nothing is opened yet. Each `request` is a connection pool of its own."""
+    if settings.bot_token is None:
+        raise ValueError("a bot needs a token")
+    token = settings.bot_token.get_secret_value()
+    store, texts, polling = Store(settings.database), Texts(), request()
+    bot: ExtBot[None] = ExtBot(
+        token,
+        base_url=f"{settings.telegram_url}/bot",
+        base_file_url=f"{settings.telegram_url}/file/bot",
+        request=request(),
+        get_updates_request=polling,
+    )
+    screens = Screens(bot, texts, Pictures(Painter(settings.data / "pictures"), store))
+    services = Services(settings, store, screens, clock, nonce, Catalog(course))
+    tutor = _application(bot, services)
+    holder = f"{socket.gethostname()}:{os.getpid()}:{nonce()}"
+    return App(
+        settings=settings,
+        store=store,
+        texts=texts,
+        tutor=tutor,
+        poller=Poller(polling, f"{settings.telegram_url}/bot{token}", store, clock),
+        inbox=Inbox(store, _Handling(tutor), _Apology(screens)),
+        ticker=Ticker(services, Leadership(store, holder, clock), Dispatcher(store, screens, clock)),
+        _tasks=[],
+    )
+
+
+def _application(bot: ExtBot[None], services: Services) -> Tutor:
+    tutor = (
+        ApplicationBuilder()
+        .application_class(Tutor, {"services": services})
+        .bot(bot)
+        .updater(None)
+        .job_queue(None)
+        .context_types(ContextTypes(context=Context))
+        .build()
+    )
+    if not isinstance(tutor, Tutor):
+        raise TypeError("python-telegram-bot built another application")
+    handlers.register(tutor)
+    return tutor
+
+
+@dataclass(frozen=True, slots=True)
+class _Handling:
+    """Takes a stored update through python-telegram-bot's handlers."""
+
+    tutor: Tutor
+
+    async def __call__(self, row: InboxUpdate) -> None:
+        update = Update.de_json(json.loads(row.payload), self.tutor.bot)
+        await self.tutor.process_update(update)
+        ended = row.update_id in self.tutor.ended
+        self.tutor.ended.discard(row.update_id)
+        error = self.tutor.failures.pop(row.update_id, None)
+        if error is not None:
+            raise error
+        if not ended:
+            await self.tutor.services.done(row.update_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Apology:
+    """Tells the person kindly that an update could not be handled."""
+
+    screens: Screens
+
+    async def __call__(self, row: InboxUpdate) -> None:
+        update = json.loads(row.payload)
+        query = update.get("callback_query")
+        chat = (query or update).get("message", {}).get("chat", {})
+        if chat.get("type") != "private":
+            return
+        await self.screens.sorry(Place(int(chat["id"]), query=query["id"] if query else None), FALLBACK)

@@ -1,0 +1,157 @@
+"""What a handler is given: from an update to one flow, in one transaction, to one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+import structlog
+from telegram import Chat, Update, User
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from bot.delivery.outcome import Fate
+from bot.delivery.screens import Place, Screens
+from bot.domain.catalog import Catalog
+from bot.flows import language, remind
+from bot.flows.scene import Scene
+from bot.reply import Reply
+from bot.settings import Settings
+from storage import inbox, people
+from storage.store import Store, Unit
+from storage.tables import Person, Role, Waiting
+
+log = structlog.get_logger()
+
+Flow: TypeAlias = Callable[[Scene], Awaitable[Reply]]
+DEFAULT_REMINDER_MINUTE = 9 * 60
+
+
+@dataclass(slots=True)
+class Services:
+    """Everything the handlers need, wired once in bot/app.py."""
+
+    settings: Settings
+    store: Store
+    screens: Screens
+    clock: Callable[[], datetime]
+    nonce: Callable[[], str]
+    catalog: Catalog
+    """The course as it is now; replaced when its files change."""
+
+    async def done(self, update_id: int) -> None:
+        """Ends an update that no flow has ended: one that nobody needed to act on."""
+        async with self.store.begin() as unit:
+            await inbox.finish(unit, update_id)
+
+
+class Tutor(Application[ExtBot[None], "Context", Any, Any, Any, Any]):
+    """python-telegram-bot's Application with our services."""
+
+    services: Services
+    failures: dict[int, Exception]
+    """What went wrong with an update, for the inbox to decide."""
+    ended: set[int]
+    """Updates that a flow has ended in its own transaction."""
+
+    def __init__(self, services: Services, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.services = services
+        self.failures = {}
+        self.ended = set()
+
+
+class _HandledAlready(Exception):
+    """Another process has handled this update: its effects must not happen again."""
+
+
+class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
+    """The context of one update."""
+
+    @property
+    def tutor(self) -> Tutor:
+        """The application."""
+        if not isinstance(self.application, Tutor):
+            raise TypeError("the context belongs to another application")
+        return self.application
+
+    @property
+    def services(self) -> Services:
+        """The services of the application."""
+        return self.tutor.services
+
+    async def run(self, update: Update, flow: Flow, *, keep_waiting: bool = False) -> None:
+        """Runs the flow in one transaction with the update's end, then shows its reply.
+
+        Whatever the bot was waiting for is forgotten unless `keep_waiting`: who taps elsewhere has moved on.
+        """
+        user, chat = update.effective_user, update.effective_chat
+        if user is None or chat is None:
+            return
+        services = self.services
+        try:
+            async with services.store.begin() as unit:
+                if not await inbox.finish(unit, update.update_id):
+                    raise _HandledAlready
+                person = await _person(unit, user, services)
+                if chat.type == chat.PRIVATE:
+                    person.reachable = True
+                    if not keep_waiting:
+                        person.waiting = Waiting.NOTHING
+                scene = Scene(unit, services.catalog, person, services.clock(), services.nonce())
+                reply = await flow(scene)
+                spoken = person.language
+        except _HandledAlready:
+            log.info("update was handled before", update_id=update.update_id)
+            return
+        finally:
+            self.tutor.ended.add(update.update_id)
+        place = place_of(update, chat)
+        try:
+            await self._show(place, reply, spoken)
+        except Exception as error:
+            log.error("screen not drawn", update_id=update.update_id, exc_info=error)
+            await services.screens.sorry(place, spoken)
+
+    async def _show(self, place: Place, reply: Reply, spoken: str) -> None:
+        screens = self.services.screens
+        await screens.answer(reply, place, spoken)
+        result = await screens.show(reply, place, spoken)
+        if result.fate is Fate.UNREACHABLE:
+            async with self.services.store.begin() as unit:
+                await people.set_reachable(unit, place.chat_id, False)
+        if result.fate is not Fate.SENT:
+            log.warning("screen not shown", chat=place.chat_id, fate=result.fate.name, fault=result.fault)
+
+
+def place_of(update: Update, chat: Chat) -> Place:
+    """Where the reply to this update goes."""
+    query = update.callback_query
+    if query is None:
+        own = update.effective_message.message_id if update.effective_message else None
+        return Place(chat.id, own=own)
+    message = query.message
+    # A message too old to be looked at can still be edited; whether it is a picture is then unknown.
+    photo = bool(getattr(message, "photo", ()))
+    return Place(chat.id, message.message_id if message else None, photo, query.id)
+
+
+async def _person(unit: Unit, user: User, services: Services) -> Person:
+    """The person behind the update, new or known, with the name and role they have now."""
+    role = Role.INSTRUCTOR if user.id in services.settings.admin_ids else Role.TRAINEE
+    person = await people.locked(unit, user.id)
+    if person is None:
+        person = Person(
+            telegram_id=user.id,
+            name=user.full_name,
+            language=language.spoken(user.language_code),
+            zone=services.settings.timezone,
+            role=role,
+            reminder_minute=DEFAULT_REMINDER_MINUTE,
+            created_at=services.clock(),
+        )
+        remind.plan(person, services.clock())
+        return await unit.insert(person)
+    person.name, person.role = user.full_name, role
+    return person

@@ -1,0 +1,90 @@
+"""What an error of Telegram's means for the message that was being sent."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum, auto
+
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TimedOut,
+)
+
+
+class Fate(Enum):
+    """What has become of a message, or what to do about it."""
+
+    SENT = auto()
+    WAIT = auto()
+    """Too many: nothing was sent; not before `after`."""
+    RETRY = auto()
+    """Nothing was sent: the connection never came about."""
+    UNKNOWN = auto()
+    """Sent or not, nobody can tell."""
+    UNREACHABLE = auto()
+    """The person blocked the bot, or the chat is no more."""
+    MIGRATED = auto()
+    """The group became a supergroup: its chat id is `chat_id` now."""
+    UNCHANGED = auto()
+    """An edit that changes nothing: as good as done."""
+    NOT_THERE = auto()
+    """The message to edit is gone: send a new one."""
+    BAD_MARKUP = auto()
+    """The text could not be parsed: send it without markup."""
+    FAILED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    fate: Fate
+    after: timedelta = timedelta()
+    chat_id: int | None = None
+    fault: str = ""
+
+
+_BAD_REQUESTS = (
+    ("message is not modified", Fate.UNCHANGED),
+    ("message to edit not found", Fate.NOT_THERE),
+    ("message can't be edited", Fate.NOT_THERE),
+    ("there is no text in the message to edit", Fate.NOT_THERE),
+    ("message_id_invalid", Fate.NOT_THERE),
+    ("can't parse entities", Fate.BAD_MARKUP),
+    ("chat not found", Fate.UNREACHABLE),
+    ("user is deactivated", Fate.UNREACHABLE),
+)
+
+
+def outcome(error: Exception) -> Outcome:
+    """The meaning of an error that a Bot API call ended with.
+
+    BadRequest and TimedOut are kinds of NetworkError in python-telegram-bot, so they are looked at first:
+    https://docs.python-telegram-bot.org/en/stable/telegram.error.html
+    """
+    fault = f"{type(error).__name__}: {error}"
+    match error:
+        case RetryAfter():
+            after = error.retry_after
+            return Outcome(Fate.WAIT, after if isinstance(after, timedelta) else timedelta(seconds=after), fault=fault)
+        case ChatMigrated():
+            return Outcome(Fate.MIGRATED, chat_id=error.new_chat_id, fault=fault)
+        case Forbidden():
+            return Outcome(Fate.UNREACHABLE, fault=fault)
+        case BadRequest():
+            said = str(error).lower()
+            return Outcome(next((fate for part, fate in _BAD_REQUESTS if part in said), Fate.FAILED), fault=fault)
+        case Conflict() | InvalidToken():
+            return Outcome(Fate.FAILED, fault=fault)
+        case TimedOut() | NetworkError():
+            return Outcome(Fate.RETRY if _never_connected(error) else Fate.UNKNOWN, fault=fault)
+        case _:
+            return Outcome(Fate.FAILED, fault=fault)
+
+
+def _never_connected(error: Exception) -> bool:
+    cause = error.__cause__
+    return cause is not None and type(cause).__name__ in {"ConnectError", "ConnectTimeout", "PoolTimeout"}

@@ -1,0 +1,176 @@
+"""Showing a Reply: one screen edits itself as the person goes on, instead of flooding the chat."""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from html import unescape
+from typing import Any
+
+import structlog
+from telegram import InlineKeyboardMarkup, InputMediaPhoto, Message, ReactionTypeEmoji
+from telegram.constants import ParseMode
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
+
+from bot.delivery.keyboard import keyboard
+from bot.delivery.outcome import Fate, Outcome, outcome
+from bot.delivery.pictures import Pictures
+from bot.reply import Reply, say
+from bot.texts import Texts
+
+log = structlog.get_logger()
+
+RECEIVED = "👌"
+NOTICE_LIMIT = 200
+"""https://core.telegram.org/bots/api#answercallbackquery"""
+TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reply goes: over the message whose button was tapped, or below everything as a new one."""
+
+    chat_id: int
+    tapped: int | None = None
+    """The message whose button was tapped."""
+    photo: bool = False
+    """That message is a picture."""
+    query: str | None = None
+    """The callback query to answer."""
+    own: int | None = None
+    """The person's own message that is being answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A screen in the person's language."""
+
+    text: str
+    markup: InlineKeyboardMarkup | None
+    photo: bytes | str | None
+    picture_key: str = ""
+    parse_mode: str | None = ParseMode.HTML
+
+    def plain(self) -> "_Drawn":
+        """Without markup, for when Telegram cannot parse it."""
+        return replace(self, text=unescape(re.sub(r"<[^>]+>", "", self.text)), parse_mode=None)
+
+
+class Screens:
+    """Draws replies in a person's language and brings them to the chat."""
+
+    def __init__(self, bot: ExtBot[None], texts: Texts, pictures: Pictures) -> None:
+        self._bot = bot
+        self._texts = texts
+        self._pictures = pictures
+
+    async def answer(self, reply: Reply, place: Place, language: str) -> None:
+        """Ends the button's waiting, with the notice if there is one; too late is no harm."""
+        if place.query is None:
+            return
+        notice = self._texts.plain(reply.notice, language)[:NOTICE_LIMIT] if reply.notice else None
+        try:
+            await self._bot.answer_callback_query(place.query, notice, show_alert=reply.alert or None)
+        except TelegramError as error:
+            log.info("callback not answered", reason=str(error))
+
+    async def show(self, reply: Reply, place: Place, language: str) -> Outcome:
+        """Brings the screen to the chat: what came of it."""
+        if reply.received and place.own is not None:
+            await self._mark_received(place.chat_id, place.own)
+        if reply.words is None:
+            return Outcome(Fate.SENT)
+        drawn = await self._draw(reply, language)
+        result = await self._put(drawn, place)
+        if result.fate is Fate.BAD_MARKUP:
+            log.error("telegram cannot parse a message", words=reply.words.name, fault=result.fault)
+            result = await self._put(drawn.plain(), place)
+        return result
+
+    async def sorry(self, place: Place, language: str) -> None:
+        """Says kindly that something went wrong, over the tapped button or as a message."""
+        reply = Reply(notice=say("home.sorry_short"), alert=True) if place.query else Reply(say("home.sorry"))
+        await self.answer(reply, place, language)
+        await self.show(reply, place, language)
+
+    async def send(self, reply: Reply, chat_id: int, language: str) -> tuple[Outcome, int | None]:
+        """One try to send a message nobody is waiting for: what came of it, and its id."""
+        drawn = await self._draw(reply, language)
+        try:
+            return Outcome(Fate.SENT), (await self._send(drawn, chat_id)).message_id
+        except TelegramError as error:
+            return outcome(error), None
+
+    async def _draw(self, reply: Reply, language: str) -> _Drawn:
+        if reply.words is None:
+            raise ValueError("nothing to draw")
+        markup = keyboard(reply.buttons, self._texts, language, self._bot.username)
+        text = self._texts.html(reply.words, language)
+        if reply.picture is None:
+            return _Drawn(text, markup, None)
+        found = await self._pictures.get(reply.picture)
+        return _Drawn(text, markup, found.photo, found.key) if found else _Drawn(text, markup, None)
+
+    async def _put(self, drawn: _Drawn, place: Place) -> Outcome:
+        if place.tapped is None:
+            return await _tried(lambda: self._send(drawn, place.chat_id))
+        if place.photo and drawn.photo is None:
+            # Telegram does not turn a picture into text, so the new screen takes the old one's place.
+            result = await _tried(lambda: self._send(drawn, place.chat_id))
+            await self._remove(place)
+            return result
+        message_id = place.tapped
+        result = await _tried(lambda: self._edit(drawn, place.chat_id, message_id))
+        if result.fate is Fate.NOT_THERE:
+            return await _tried(lambda: self._send(drawn, place.chat_id))
+        return Outcome(Fate.SENT) if result.fate is Fate.UNCHANGED else result
+
+    async def _send(self, drawn: _Drawn, chat_id: int) -> Message:
+        if drawn.photo is None:
+            return await self._bot.send_message(
+                chat_id, drawn.text, parse_mode=drawn.parse_mode, reply_markup=drawn.markup
+            )
+        message = await self._bot.send_photo(
+            chat_id, drawn.photo, drawn.text, parse_mode=drawn.parse_mode, reply_markup=drawn.markup
+        )
+        await self._pictures.keep(drawn.picture_key, message)
+        return message
+
+    async def _edit(self, drawn: _Drawn, chat_id: int, message_id: int) -> None:
+        where: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id, "reply_markup": drawn.markup}
+        if drawn.photo is None:
+            await self._bot.edit_message_text(drawn.text, parse_mode=drawn.parse_mode, **where)
+            return
+        media = InputMediaPhoto(drawn.photo, caption=drawn.text, parse_mode=drawn.parse_mode)
+        message = await self._bot.edit_message_media(media, **where)
+        if isinstance(message, Message):
+            await self._pictures.keep(drawn.picture_key, message)
+
+    async def _remove(self, place: Place) -> None:
+        if place.tapped is None:
+            return
+        try:
+            await self._bot.delete_message(place.chat_id, place.tapped)
+        except TelegramError as error:
+            log.info("old screen stays", reason=str(error))
+
+    async def _mark_received(self, chat_id: int, message_id: int) -> None:
+        try:
+            await self._bot.set_message_reaction(chat_id, message_id, ReactionTypeEmoji(RECEIVED))
+        except TelegramError as error:
+            log.info("receipt not marked", reason=str(error))
+
+
+async def _tried(call: Callable[[], Awaitable[object]]) -> Outcome:
+    """The call's outcome; tried again at once only where nothing can have been sent."""
+    result = Outcome(Fate.FAILED)
+    for _ in range(TRIES):
+        try:
+            await call()
+        except TelegramError as error:
+            result = outcome(error)
+            if result.fate is not Fate.RETRY:
+                return result
+        else:
+            return Outcome(Fate.SENT)
+    return result

@@ -1,0 +1,113 @@
+"""The periodic work on APScheduler; it holds no state of its own, every sweep looks into the database."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.context import Services
+from bot.delivery.lease import RENEW_EVERY, Leadership
+from bot.delivery.outbox import Dispatcher
+from bot.domain.catalog import Catalog
+from bot.flows import course, reminding
+from content.check import inspect
+from content.loader import fingerprint
+
+log = structlog.get_logger()
+
+REMIND_EVERY = timedelta(seconds=15)
+SEND_EVERY = timedelta(seconds=1)
+WATCH_COURSE_EVERY = timedelta(seconds=5)
+
+Job = Callable[[], Awaitable[None]]
+
+
+class Ticker:
+    """Leads if it can, sweeps reminders, sends what waits, and watches the course files."""
+
+    def __init__(self, services: Services, leadership: Leadership, dispatcher: Dispatcher) -> None:
+        self._services = services
+        self._leadership = leadership
+        self._dispatcher = dispatcher
+        self._course_seen = fingerprint(services.settings.course)
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+
+    def start(self) -> None:
+        """Begins to tick."""
+        self._every(RENEW_EVERY, self.lead)
+        self._every(SEND_EVERY, self.send)
+        self._every(REMIND_EVERY, self.remind)
+        self._every(WATCH_COURSE_EVERY, self.watch_course)
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """Stops ticking and steps down."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        await self._leadership.release()
+
+    async def tick(self) -> None:
+        """Everything once, in order: what a moved clock and a test ask for."""
+        for job in (self.lead, self.watch_course, self.remind, self.send):
+            await job()
+
+    async def lead(self) -> None:
+        """Takes or keeps the lead; a new leader decides about what the old one left."""
+        if await self._leadership.renew() and self._leadership.epoch is not None:
+            await self._dispatcher.adopt(self._leadership.epoch)
+
+    async def send(self) -> None:
+        """Sends what waits in the outbox."""
+        if self._leadership.epoch is not None:
+            await self._dispatcher.run(self._leadership.epoch)
+
+    async def remind(self) -> None:
+        """Leaves a message for everybody whose hour has come."""
+        if self._leadership.epoch is None:
+            return
+        swept = await reminding.sweep(self._services.store, self._services.catalog, self._services.clock)
+        if swept.reminded or swept.too_late:
+            log.info("reminders", reminded=swept.reminded, nothing_due=swept.nothing_due, too_late=swept.too_late)
+
+    async def watch_course(self) -> None:
+        """Takes over an edited course if it is sound; otherwise the old one stays and the admins are told why."""
+        folder: Path = self._services.settings.course
+        seen = fingerprint(folder)
+        if seen == self._course_seen:
+            return
+        self._course_seen = seen
+        report = inspect(folder)
+        problems = tuple(str(problem) for problem in report.problems)
+        if report.course is not None and not problems:
+            self._services.catalog = Catalog(report.course)
+            log.info("course reloaded", course=report.course.id)
+        else:
+            log.error("course refused", problems=problems)
+        await course.tell_admins(
+            self._services.store,
+            self._services.settings.admin_ids,
+            course.verdict(problems),
+            fingerprint=seen,
+            now=self._services.clock(),
+        )
+
+    def _every(self, pause: timedelta, job: Job) -> None:
+        async def run() -> None:
+            try:
+                await job()
+            except Exception as error:
+                log.error("periodic work failed", job=job.__name__, exc_info=error)
+
+        self._scheduler.add_job(
+            run,
+            "interval",
+            seconds=pause.total_seconds(),
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+            next_run_time=datetime.now(self._scheduler.timezone),  # noqa: TID251
+        )

@@ -1,0 +1,1 @@
+"""What the tutor serves over HTTP by itself."""
