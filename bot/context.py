@@ -15,6 +15,7 @@ from bot.delivery.outcome import Fate
 from bot.delivery.screens import Place, Screens
 from bot.domain.catalog import Catalog
 from bot.flows import language, remind
+from bot.flows import people as reachability
 from bot.flows.scene import Scene
 from bot.reply import Reply
 from bot.settings import Settings
@@ -95,11 +96,11 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
                 if not await inbox.finish(unit, update.update_id):
                     raise _HandledAlready
                 person = await _person(unit, user, services)
+                scene = Scene(unit, services.catalog, person, services.clock(), services.nonce())
                 if chat.type == chat.PRIVATE:
-                    person.reachable = True
+                    reachability.reached(scene, True)
                     if not keep_waiting:
                         person.waiting = Waiting.NOTHING
-                scene = Scene(unit, services.catalog, person, services.clock(), services.nonce())
                 reply = await flow(scene)
                 spoken = person.language
         except _HandledAlready:

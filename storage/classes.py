@@ -95,8 +95,3 @@ async def counts(unit: Unit, assignment_id: int) -> tuple[int, int]:
     )
     opened, finished = (await unit.exec(query)).one()
     return opened, finished
-
-
-async def move_chat(unit: Unit, old: int, new: int) -> None:
-    """A group became a supergroup: its chat has a new id everywhere."""
-    await unit.exec(update(Classroom).where(col(Classroom.chat_id) == old).values(chat_id=new))

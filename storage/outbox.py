@@ -45,12 +45,12 @@ async def claim(unit: Unit, epoch: int, now: datetime) -> OutboxMessage | None:
     return message
 
 
-async def mark(unit: Unit, message_id: int, epoch: int, **values: object) -> bool:
+async def mark(unit: Unit, row_id: int, epoch: int, **values: object) -> bool:
     """Writes what became of a claimed message; False if another leader has taken over since."""
     result = await unit.exec(
         update(OutboxMessage)
         .where(
-            col(OutboxMessage.id) == message_id,
+            col(OutboxMessage.id) == row_id,
             col(OutboxMessage.epoch) == epoch,
             col(OutboxMessage.state) == MessageState.CLAIMED,
         )
@@ -74,8 +74,3 @@ async def cancel(unit: Unit, chat_id: int, fault: str) -> None:
         .where(col(OutboxMessage.chat_id) == chat_id, col(OutboxMessage.state) == MessageState.WAITING)
         .values(state=MessageState.CANCELLED, fault=fault)
     )
-
-
-async def move_chat(unit: Unit, old: int, new: int) -> None:
-    """A group became a supergroup: what waits for it goes to its new id."""
-    await unit.exec(update(OutboxMessage).where(col(OutboxMessage.chat_id) == old).values(chat_id=new))

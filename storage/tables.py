@@ -30,6 +30,14 @@ def long_text(*, null: bool = False) -> Any:
     return Field(default=None, sa_column=Column(Text, nullable=null))
 
 
+def key(row: SQLModel) -> int:
+    """The number under which a stored row is known; a ValueError if it was never stored."""
+    number = getattr(row, "id", None)
+    if not isinstance(number, int):
+        raise ValueError(f"{type(row).__name__} has no id yet")
+    return number
+
+
 class Role(IntEnum):
     TRAINEE = 0
     INSTRUCTOR = 1

@@ -1,10 +1,11 @@
 """Whether messages get to a person."""
 
+from bot.flows import remind
 from bot.flows.scene import Scene
-from bot.reply import Reply
 
 
-def reachable(scene: Scene, now: bool) -> Reply:
-    """Notes that the person blocked the bot or let it in again; nothing is said."""
+def reached(scene: Scene, now: bool) -> None:
+    """Notes that the person blocked the bot, or is there again; reminders then begin anew instead of catching up."""
+    if now and not scene.person.reachable:
+        remind.plan(scene.person, scene.now)
     scene.person.reachable = now
-    return Reply()

@@ -37,7 +37,8 @@ async def bot_moved(update: Update, context: Context) -> None:
 
     async def flow(scene: Scene) -> Reply:
         if chat.type == chat.PRIVATE:
-            return people.reachable(scene, now)
+            people.reached(scene, now)
+            return Reply()
         if now and not before:
             return await classes.group_joined(scene, chat.id, chat.title or "")
         if before and not now:

@@ -70,7 +70,7 @@ async def test_the_map_shows_chapters_lessons_and_the_introduction(trainee):
     await trainee.taps("先跳过")
     await trainee.says("/learn")
     trainee.sees("1/2", "选平台")
-    await trainee.taps("第 1 章")
+    await trainee.taps("📚 国境与关境")
     assert "✅ 2. 谁大谁小" in trainee.labels()
     assert "▫️ 1. 两条线" in trainee.labels()
     await trainee.taps("本章导读")
