@@ -32,15 +32,11 @@ def chance(seed: str, turn: int) -> float:
 
 
 def bounds(interval: float, minimum: int, maximum: int) -> tuple[int, int]:
-    """Return the shortest and longest interval, in days, that may stand for `interval`; both within the limits.
-
-    Where the limits leave one day only, it is two if `maximum` allows and the day is beyond the second.
-    """
+    """Return the shortest and longest interval, in days, that may stand for `interval`; both within the limits."""
     wanted = min(max(interval, minimum), maximum)
     either_way = (wanted - _variation(wanted), wanted + _variation(wanted))
     lower, upper = (min(max(rounded(days), minimum), maximum) for days in either_way)
-    widened = lower == upper and 2 < upper < maximum
-    return lower, upper + widened
+    return lower, upper
 
 
 def fuzzed(interval: float, minimum: int, maximum: int, luck: float, load: LoadAhead | None = None) -> int:

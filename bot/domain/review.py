@@ -151,14 +151,14 @@ class _Turn:
         for rung in Grade:
             if (Grade.HARD if learnt else Grade.GOOD) <= rung <= grade:
                 wanted = self.wanted(rung)
-                if rung is grade and not learnt:
-                    wanted = max(1, fuzz.rounded(wanted))
                 days = self.choose(wanted, max(self.shortest(wanted), days + 1), LONGEST - (Grade.EASY - rung))
         return days
 
     def wanted(self, grade: Grade) -> float:
+        """Return the interval that the model asks for; whole days for an item that comes out of its steps."""
         after = answered(self.memory, grade, _elapsed(self.memory, self.now, self.zone))
-        return interval(after.stability, self.retention)
+        wanted = interval(after.stability, self.retention)
+        return wanted if self.memory.phase is Phase.REVIEW else max(1, fuzz.rounded(wanted))
 
     def shortest(self, wanted: float) -> int:
         """Return the days below which variation would make a growing interval shrink."""
@@ -185,5 +185,5 @@ def _last_day(memory: Memory, zone: ZoneInfo) -> date:
 
 
 def _elapsed(memory: Memory, now: datetime, zone: ZoneInfo) -> int:
-    """Return the study days since the last answer; none if the clock went back."""
-    return max(0, (study_day(now, zone) - _last_day(memory, zone)).days)
+    """Return the study days since the last answer; fewer than none, if the clock went back, is the same day."""
+    return (study_day(now, zone) - _last_day(memory, zone)).days

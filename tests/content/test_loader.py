@@ -76,13 +76,13 @@ def test_a_question_on_a_card_has_that_card_as_its_source(course: Course) -> Non
     question = course.chapters[0].lessons[0].cards[1].question
     assert question is not None
     assert question.source == Source(lesson="six-kinds", card="compare")
-    assert (question.type, question.options, question.answer) == (QuestionKind.SINGLE, ("绿茶", "红茶"), {0})
+    assert (question.type, question.options, question.answer) == (QuestionKind.SINGLE, ("绿茶", "红茶"), frozenset({0}))
 
 
 def test_answers_become_indices(course: Course) -> None:
     water, cold = course.chapters[0].quiz
-    assert (water.options, water.answer) == (("80 ℃", "85 ℃", "100 ℃"), {0, 1})
-    assert (cold.options, cold.answer) == (("对", "错"), {1})
+    assert (water.options, water.answer) == (("80 ℃", "85 ℃", "100 ℃"), frozenset({0, 1}))
+    assert (cold.options, cold.answer) == (("对", "错"), frozenset({1}))
 
 
 def test_the_letters_of_an_answer_may_be_a_list(tea: Path, edit: Callable[[str, str, str], None]) -> None:
@@ -94,7 +94,7 @@ def test_true_and_false_speak_the_language_of_the_course(tea: Path, edit: Callab
     edit("course.yaml", "zh-CN", "en")
     edit("1-basics/quiz.yaml", "answer: false", "answer: true")
     question = load(tea).chapters[0].quiz[1]
-    assert (question.options, question.answer) == (("True", "False"), {0})
+    assert (question.options, question.answer) == (("True", "False"), frozenset({0}))
 
 
 def test_a_practicum(course: Course) -> None:
@@ -124,6 +124,11 @@ def test_values_are_the_text_that_was_written(tea: Path, edit: Callable[[str, st
 def test_wrapped_chinese_in_yaml_joins_without_a_space(tea: Path, edit: Callable[[str, str, str], None]) -> None:
     edit("1-basics/cards.yaml", "茶按什么分类？", "茶按\n    什么分类，比如 black tea\n    属于哪一类？")
     assert load(tea).chapters[0].recalls[0].front == "茶按什么分类，比如 black tea 属于哪一类？"
+
+
+def test_a_plain_text_is_one_line(tea: Path, edit: Callable[[str, str, str], None]) -> None:
+    edit("glossary.yaml", "用高温停止茶叶的氧化。", "|\n    用高温（200 ℃ 上下）\n    停止 茶叶的氧化。")
+    assert load(tea).glossary[0].meaning == "用高温（200 ℃ 上下）停止 茶叶的氧化。"
 
 
 @pytest.mark.parametrize("newline", ["\r\n", "\r"])

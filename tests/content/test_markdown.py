@@ -3,11 +3,12 @@
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from content._walk import Fault
 from content._words import words_of
-from content.markdown import Fault, count_entities, plain_fault, to_html, visible
+from content.markdown import count_entities, plain_fault, to_html, visible
 
 CHINESE = words_of("zh-CN")
 
@@ -88,6 +89,7 @@ def test_markdown_becomes_telegram_html(source: str, expected: str) -> None:
         pytest.param("中文\nABC", "中文 ABC", id="between 汉字 and Latin"),
         pytest.param("one\n“two”", "one “two”", id="between Latin words and quotes"),
         pytest.param("one\ntwo", "one two", id="between words"),
+        pytest.param("“one”\n“two”", "“one” “two”", id="between Latin quotes"),
         pytest.param("甲\n乙\n丙", "甲乙丙", id="again and again"),
         pytest.param("前**粗\n体**\n后", "前<b>粗体</b>后", id="through bold"),
         pytest.param("a\n&lt;\nb", "a &lt; b", id="around what is escaped"),
@@ -177,10 +179,14 @@ class TelegramHtml(HTMLParser):
         assert name == "x27"
         self.text += "'"
 
-    def unknown_decl(self, data: str) -> None:
+    def handle_comment(self, data: str) -> None:
         raise AssertionError(data)
 
-    handle_comment = handle_decl = handle_pi = unknown_decl
+    def handle_decl(self, decl: str) -> None:
+        raise AssertionError(decl)
+
+    def handle_pi(self, data: str) -> None:
+        raise AssertionError(data)
 
 
 MARKS = ["**", "*", "_", "`", "```", "[", "](", ")", "|", "---", "# ", "> ", "- ", "1. ", "![", "[!TIP]", "question"]
@@ -189,6 +195,7 @@ BREAKS = ["\n", "\n\n", "\n> ", "\n- "]
 MARKDOWN = st.lists(st.sampled_from([*MARKS, *SIGNS, *BREAKS]) | st.text(max_size=3), max_size=40).map("".join)
 
 
+@settings(deadline=None)
 @given(MARKDOWN | st.text())
 def test_any_text_gives_html_that_telegram_accepts(source: str) -> None:
     rendered = to_html(source, CHINESE)
@@ -202,6 +209,7 @@ def test_any_text_gives_html_that_telegram_accepts(source: str) -> None:
     assert all(1 <= fault.line <= lines for fault in rendered.faults)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(categories=["L", "N", "So"]), min_size=1))
 def test_text_without_marks_is_shown_as_it_is(source: str) -> None:
     assert visible(html(source)) == source

@@ -204,6 +204,19 @@ def test_whatever_was_answered_better_grades_wait_longer_and_nothing_is_due_in_t
         assert all(each.reps == memory.reps + 1 and each.last_review == now for each in after.values())
 
 
+def test_out_of_the_steps_the_range_is_that_of_whole_days() -> None:
+    step = replace(LEARNT, stability=7.5, phase=Phase.RELEARNING)
+    days = {days_ahead(grade(step, GOOD, NOON, SHANGHAI, item_seed=f"item-{n}"), NOON) for n in range(200)}
+    assert days == {6, 7, 8, 9, 10}, "of 8 days; of 7.5 it would be 6 to 9"
+
+
+def test_out_of_the_steps_the_variation_of_good_never_reaches_easy() -> None:
+    for seed in range(300):
+        step = replace(LEARNT, stability=8.57, difficulty=9.0, phase=Phase.RELEARNING)
+        after = preview(step, NOON + timedelta(days=1), SHANGHAI, item_seed=f"item-{seed}")
+        assert after[GOOD].due < after[EASY].due
+
+
 @given(stability=st.floats(1, 5000), days=st.integers(1, 3000), seed=st.text(max_size=5))
 def test_fuzz_stays_within_the_range_of_the_plain_interval(stability: float, days: int, seed: str) -> None:
     memory = replace(LEARNT, stability=stability, due=day_begins(TODAY + timedelta(days=1), SHANGHAI))

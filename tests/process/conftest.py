@@ -1,0 +1,128 @@
+"""The tutor as an operator runs it: a process of its own, a Telegram on loopback, a real clock."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.simulator import Clock, Telegram, build_app
+from bot.simulator.chats import User
+from bot.web.server import Server
+
+ROOT = Path(__file__).parents[2]
+TOKEN = "7:process"
+PATIENCE_SECONDS = 60
+
+
+@dataclass
+class Tutor:
+    """`tutor run`, to be started, killed and started again."""
+
+    environment: dict[str, str]
+    process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", env=self.environment, cwd=ROOT,
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+        )  # fmt: skip
+        await asyncio.wait_for(self.process.stdout.readline(), PATIENCE_SECONDS)
+
+    async def kill(self) -> None:
+        """kill -9: no time for anything."""
+        self.process.kill()
+        await self.process.wait()
+
+
+@dataclass
+class Phone:
+    """Somebody's private chat; waits for what is to be seen, by the local Telegram's own events."""
+
+    telegram: Telegram
+    user: User
+    events: asyncio.Queue[Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.events = self.telegram.subscribe()
+
+    def says(self, text: str) -> None:
+        self.telegram.send_text(self.user, self.user.id, text)
+
+    def taps(self, label: str) -> None:
+        for message in reversed(self.telegram.history(self.user.id)):
+            for row in message.get("reply_markup", {}).get("inline_keyboard", []):
+                for button in row:
+                    if label in button["text"]:
+                        self.telegram.tap(self.user, self.user.id, message["message_id"], button["callback_data"])
+                        return
+        raise AssertionError(f"no button {label} under {self.reads()}")
+
+    def labels(self) -> list[str]:
+        rows = self._screen().get("reply_markup", {}).get("inline_keyboard", [])
+        return [button["text"] for row in rows for button in row]
+
+    def screens(self) -> int:
+        """How many messages the bot has sent."""
+        return sum(one["from"]["is_bot"] for one in self.telegram.history(self.user.id))
+
+    def reads(self) -> str:
+        return str(self._screen().get("text") or self._screen().get("caption") or "")
+
+    async def sees(self, words: str) -> None:
+        await self.until(lambda: words in self.reads(), words)
+
+    async def until(self, seen: Callable[[], bool], what: str) -> None:
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while not seen():
+                    await self.events.get()
+        except TimeoutError:
+            raise AssertionError(f"never saw 「{what}」, but:\n{self.reads()}") from None
+
+    def _screen(self) -> dict[str, Any]:
+        said = [one for one in self.telegram.history(self.user.id) if one["from"]["is_bot"]]
+        return said[-1] if said else {}
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[tuple[Telegram, str]]:
+    """A local Telegram and its address."""
+    clock = Clock(lambda: datetime.now(UTC))
+    local = Telegram(clock, TOKEN)
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    server = Server(build_app(local, clock), "127.0.0.1", port)
+    await server.start()
+    yield local, f"http://127.0.0.1:{port}"
+    await local.close()
+    await server.stop()
+
+
+@pytest.fixture
+async def tutor(telegram: tuple[Telegram, str], tmp_path: Path) -> AsyncIterator[Tutor]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("TUTOR_")}
+    environment |= {
+        "TUTOR_BOT_TOKEN": TOKEN,
+        "TUTOR_TELEGRAM_URL": telegram[1],
+        "TUTOR_DATA": str(tmp_path / "data"),
+        "TUTOR_COURSE": str(ROOT / "tests/course"),
+    }
+    made = Tutor(environment)
+    await made.start()
+    yield made
+    if made.process.returncode is None:
+        await made.kill()
+
+
+@pytest.fixture
+def phone(telegram: tuple[Telegram, str]) -> Phone:
+    return Phone(telegram[0], telegram[0].add_user("李明"))

@@ -1,0 +1,130 @@
+"""Every message with sample arguments, enough to reach each branch of its template."""
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from bot.domain.practicum import StepState
+from bot.domain.progress import ChapterProgress
+from bot.domain.quiz import Score
+from bot.domain.wait import Wait, WaitKind
+from bot.flows.questions import asked
+from bot.reply import Html
+from bot.texts import LANGUAGES, Texts
+from content.schema import Question, QuestionKind, Source
+
+HOSTILE = '<b>&"'
+"""A learner's name, a group's title or a command as nobody should type it."""
+PLAIN = ("三个阶段，一条线看懂", HOSTILE)
+RICH = (Html("<b>跨境</b>：卖到&lt;国外&gt;"),)
+PROGRESS = (ChapterProgress(0, 0), ChapterProgress(3, 10), ChapterProgress(10, 10))
+WAITS = tuple(Wait(kind, count) for kind in WaitKind for count in (1, 5))
+STATES = ("new", "begun", "done")
+NAMES: tuple[list[str], ...] = ([], ["李明", HOSTILE])
+TITLED = {"title": HOSTILE}
+
+SAMPLES: dict[str, tuple[Any, ...]] = {
+    **dict.fromkeys(("name", "title", "lesson", "course", "command", "text"), PLAIN),
+    **dict.fromkeys(("description", "body", "front", "back", "objectives", "scenario", "goal", "mode"), RICH),
+    **dict.fromkeys(("guide", "good"), RICH),
+    **dict.fromkeys(("key_points", "concepts", "questions", "criteria", "topics", "problems"), (("甲", HOSTILE),)),
+    **dict.fromkeys(
+        ("count", "due", "items", "left", "added", "missing", "more", "members", "assignments"), (0, 1, 12)
+    ),
+    **dict.fromkeys(("opened", "finished", "handed"), (0, 1, 30)),
+    **dict.fromkeys(("lessons", "cards", "wanted"), (1, 2)),
+    **dict.fromkeys(("number", "at", "of", "length", "limit", "size"), (12,)),
+    **dict.fromkeys(("ticked", "retry", "quiz_open", "waits"), (False, True)),
+    "minutes": (1, 60, 180),
+    "minute": (0, 510),
+    "letter": ("A",),
+    "names": NAMES,
+    "code": LANGUAGES,
+    "state": STATES,
+    "zone": ("Asia/Shanghai", "Europe/London", "Etc/GMT-8", "Etc/GMT+5", "Etc/UTC"),
+    "asof": (None, 2024),
+    "progress": PROGRESS,
+    "chapters": ([{**TITLED, "progress": each} for each in PROGRESS],),
+    "quizzes": ([], [{**TITLED, "score": Score(7, 10)}]),
+    "practicums": ([], [{**TITLED, "done": 1, "of": 5}]),
+    "score": (Score(10, 10), Score(0, 1), Score(7, 10)),
+    "kinds": (["text"], ["photo", "file"], ["text", "photo", "file"]),
+    "steps": tuple(
+        [{**TITLED, "minutes": minutes, "state": state.name} for state in states]
+        for minutes in (20, 120)
+        for states in (list(StepState), [StepState.DONE])
+    ),
+    "before": (None, *WAITS),
+    "wait": WAITS,
+}
+"""By the name of the argument; what a message may get besides stands in SPECIAL."""
+
+SPECIAL: dict[str, dict[str, tuple[Any, ...]]] = {
+    "classes.glance": {"state": (*STATES, "instructor")},
+    "classes.report": {"done": NAMES, "begun": NAMES, "new": NAMES},
+    "home.plan": {"lesson": (*PLAIN, None), "step": (*PLAIN, None)},
+    "learn.chapter": {"minutes": (0, 3, 90)},
+    "practice.step": {"state": tuple(state.name for state in StepState)},
+    "practice.step_done": {"done": (1, 12)},
+    "quiz.result": {"topics": ((), ("甲", HOSTILE))},
+    "remind.setting": {"minute": (None, 0, 510)},
+    "review.done": {"wait": (None, *WAITS)},
+    "review.nothing_yet": {"wait": (None,), "before": (None,)},
+}
+
+
+def _asked(kind: QuestionKind, right: Iterable[int], chosen: Iterable[int]) -> dict[str, Any]:
+    question = Question(
+        id="q",
+        type=kind,
+        stem=RICH[0],
+        options=("对", "错") if kind is QuestionKind.TRUE_FALSE else ("甲", HOSTILE, "丙", "丁"),
+        answer=frozenset(right),
+        explanation=RICH[0],
+        source=Source(lesson="a", card="a"),
+    )
+    return asked(question, range(len(question.options)), frozenset(chosen))
+
+
+ASKED = [
+    _asked(QuestionKind.SINGLE, [1], []),
+    _asked(QuestionKind.SINGLE, [1], [1]),
+    _asked(QuestionKind.SINGLE, [1], [2]),
+    _asked(QuestionKind.MULTIPLE, [0, 1], [0, 1]),
+    _asked(QuestionKind.MULTIPLE, [0, 1], [1, 2]),
+    _asked(QuestionKind.TRUE_FALSE, [0], [0]),
+    _asked(QuestionKind.TRUE_FALSE, [0], [1]),
+]
+
+
+def _variants(message: str, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    questions = ASKED if "stem" in names else [{}]
+    free = [name for name in names if name not in questions[0]]
+    values = [{**SAMPLES, **SPECIAL.get(message, {})}[name] for name in free]
+    for question, *chosen in itertools.product(questions, *values):
+        yield {**question, **dict(zip(free, chosen, strict=True))}
+
+
+TEXTS = Texts()
+MESSAGES = {message: names for message, names in TEXTS.macros("zh-CN").items() if not message.startswith("parts.")}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that asks for `message` is run for each of them, for `language` in each."""
+    if "message" in metafunc.fixturenames:
+        metafunc.parametrize("message", MESSAGES)
+    if "language" in metafunc.fixturenames:
+        metafunc.parametrize("language", LANGUAGES)
+
+
+@pytest.fixture(scope="session")
+def texts() -> Texts:
+    return TEXTS
+
+
+@pytest.fixture(scope="session")
+def variants() -> Mapping[str, list[dict[str, Any]]]:
+    """Sample arguments of every message."""
+    return {message: list(_variants(message, names)) for message, names in MESSAGES.items()}
