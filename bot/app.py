@@ -24,9 +24,10 @@ from bot.delivery.pictures import Pictures
 from bot.delivery.poller import Poller
 from bot.delivery.screens import Place, Screens
 from bot.domain.catalog import Catalog
+from bot.flows import language
 from bot.pictures.painter import Painter
 from bot.settings import Settings
-from bot.texts import FALLBACK, Texts
+from bot.texts import Texts
 from bot.ticker import Ticker
 from content.schema import Course
 from storage import migrate, people
@@ -183,4 +184,6 @@ class _Apology:
         chat = (query or update).get("message", {}).get("chat", {})
         if chat.get("type") != "private":
             return
-        await self.screens.sorry(Place(int(chat["id"]), query=query["id"] if query else None), FALLBACK)
+        sender = (query or update["message"]).get("from", {})
+        spoken = language.spoken(sender.get("language_code"))
+        await self.screens.sorry(Place(int(chat["id"]), query=query["id"] if query else None), spoken)

@@ -10,7 +10,8 @@ from content._page import Page
 from content._picture import TABLE, image_of, read_figure, read_table
 from content._question import read_question
 from content._reader import Reader, sentence
-from content.markdown import line_of, parse, plain_fault, render, visible
+from content._walk import line_of
+from content.markdown import parse, plain_fault, render, visible
 from content.schema import Card, Picture, Question
 
 _HEADING = re.compile(r"##[ \t]+(?P<title>.*?)[ \t]*\{#(?P<id>[^\s}]*)(?P<more>[^}]*)\}[ \t]*")

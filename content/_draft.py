@@ -27,8 +27,8 @@ class Draft:
     """A lesson or card has no readable id, so what refers to it cannot be judged."""
 
     def note(self, place: Place, message: str) -> None:
-        """Add a problem."""
-        self.problems.append(Problem(place.file, place.line, message))
+        """Add a problem; its message becomes one line."""
+        self.problems.append(Problem(place.file, place.line, " ".join(message.split())))
 
     def claim(self, kind: str, name: str, place: Place) -> None:
         """Give an id to a part; an id that is taken is a problem."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markdown_it.tree import SyntaxTreeNode
 
 from content._draft import Draft
-from content.markdown import Fault, line_of
+from content._walk import Fault, line_of
 from content.problems import Place
 
 

@@ -5,7 +5,8 @@ import re
 from markdown_it.tree import SyntaxTreeNode
 
 from content._page import Page
-from content.markdown import line_of, plain_fault
+from content._walk import line_of
+from content.markdown import plain_fault
 from content.schema import Picture
 
 TABLE = "table"
@@ -71,7 +72,7 @@ def _check_widths(page: Page, rows: list[SyntaxTreeNode], lines: list[str]) -> N
     widths = [_width(lines[line_of(row) - 1]) for row in rows]
     for row, width in zip(rows, widths, strict=True):
         if width != widths[0]:
-            page.note(row, f"this row has {width} cells and the heading row {widths[0]}; make them equal")
+            page.note(row, f"the heading row has {widths[0]} cells and this one has {width}; make them equal")
 
 
 def _width(line: str) -> int:

@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from content._draft import Draft, suggest
 from content._page import Page
+from content._softlines import SOFT, join_soft_lines
 from content._yaml import YamlError, compose, field, fields_of, line_of, text_line_of, text_of
 from content.markdown import plain_fault, to_html, visible
 from content.problems import Place
@@ -37,6 +38,7 @@ _SENTENCES = {
     "enum": "`{name}` must be one of {expected}",
     "model_type": "`{name}` must have fields of its own below it",
     "date_from_datetime_parsing": "`{name}` must be a date such as 2026-03-01",
+    "date_from_datetime_inexact": "`{name}` must be a date such as 2026-03-01",
     "date_parsing": "`{name}` must be a date such as 2026-03-01",
 }
 
@@ -142,7 +144,7 @@ class Reader:
         return self.values(node)
 
     def _scalar(self, name: str, node: yaml.ScalarNode) -> str:
-        text = text_of(node).strip("\n")
+        text = text_of(node).rstrip()
         if not text.strip():
             self.note(node, f"`{name}` is empty; write it, or delete the line")
             return ""
@@ -152,7 +154,7 @@ class Reader:
         fault = plain_fault(text)
         if fault:
             self.note(node, f"`{name}` {fault}")
-        return text.strip()
+        return join_soft_lines(SOFT.join(line.strip() for line in text.strip().split("\n")))
 
     def _prose(self, name: str, node: yaml.ScalarNode, text: str) -> str:
         rendered = to_html(text, self.draft.words)

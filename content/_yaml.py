@@ -8,9 +8,11 @@ import yaml
 from content._softlines import unfold
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_LEFT_OPEN = ("simple key", "flow sequence", "flow mapping", "quoted scalar")
 _HINTS = {
     "mapping values are not allowed": "put a value that contains `: ` in quotes",
     "cannot start any token": "put a value that begins with such a character in quotes",
+    "simple key": "a line must be `name: value`",
     "an alias": "put a value that begins with * in quotes",
     "an anchor": "put a value that begins with & in quotes",
     "a tag": "put a value that begins with ! in quotes",
@@ -31,10 +33,8 @@ def compose(text: str) -> yaml.Node:
     try:
         root: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise YamlError(
-            mark.line + 1 if mark else 1, _explain(f"{error.context or ''}: {error.problem or ''}".strip(": "))
-        ) from error
+        problem = f"{error.context or ''}: {error.problem or ''}".strip(": ")
+        raise YamlError(_line(error), _explain(problem)) from error
     except yaml.reader.ReaderError as error:
         character = chr(error.character)  # its position is in bytes or in characters, depending on the loader
         line = text.count("\n", 0, text.index(character)) + 1
@@ -72,6 +72,13 @@ def fields_of(node: yaml.Node) -> Iterator[tuple[str, yaml.Node, yaml.Node]]:
 def field(node: yaml.Node, name: str) -> yaml.Node | None:
     """Return the value node of one field, or None."""
     return next((value for found, _, value in fields_of(node) if found == name), None)
+
+
+def _line(error: yaml.MarkedYAMLError) -> int:
+    """Return where the author has to look: at what was left open rather than at the end that it ran into."""
+    left_open = any(sign in (error.context or "") for sign in _LEFT_OPEN)
+    mark = (error.context_mark if left_open else None) or error.problem_mark
+    return int(mark.line) + 1 if mark else 1
 
 
 def _explain(problem: str) -> str:

@@ -12,10 +12,11 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
+from bot.actions import Home
 from bot.delivery.keyboard import keyboard
 from bot.delivery.outcome import Fate, Outcome, outcome
 from bot.delivery.pictures import Pictures
-from bot.reply import Reply, say
+from bot.reply import Reply, button, say
 from bot.texts import Texts
 
 log = structlog.get_logger()
@@ -89,7 +90,8 @@ class Screens:
 
     async def sorry(self, place: Place, language: str) -> None:
         """Says kindly that something went wrong, over the tapped button or as a message."""
-        reply = Reply(notice=say("home.sorry_short"), alert=True) if place.query else Reply(say("home.sorry"))
+        home = ((button("button.home", Home()),),)
+        reply = Reply(notice=say("home.sorry_short"), alert=True) if place.query else Reply(say("home.sorry"), home)
         await self.answer(reply, place, language)
         await self.show(reply, place, language)
 

@@ -88,6 +88,8 @@ async def assign(scene: Scene, action: Assign) -> Reply:
     room = await _mine(scene, action.classroom)
     if room is None:
         return _not_allowed()
+    if not room.active:
+        return Reply(notice=say("classes.bot_is_out"), alert=True)
     lesson = scene.catalog.lesson(action.lesson)
     if lesson is None:
         return learn.gone()

@@ -76,7 +76,7 @@ async def answer(scene: Scene, action: AnswerInLesson) -> Reply:
     args = asked(question, _order(question), chosen)
     return Reply(
         say("learn.answered", lesson=lesson.title, title=lesson.cards[at].title, **args),
-        (_onward(lesson, at),),
+        _onward(lesson, at),
     )
 
 
@@ -89,20 +89,25 @@ async def finish_lesson(scene: Scene, action: FinishLesson) -> Reply:
     if row.finished_at is None:
         row.finished_at = scene.now
     await classes.finish_lesson(scene.unit, scene.me, lesson.id, scene.now)
-    added = await introduce.items(scene, [item.id for item in scene.catalog.items_of_lesson(lesson.id)])
-    following = scene.catalog.following(lesson.id)
-    main = (
-        button("button.next_lesson", OpenLesson(following.id), title=following.title)
-        if following
-        else button("button.home", Home())
-    )
+    items = [item.id for item in scene.catalog.items_of_lesson(lesson.id)]
+    added = await introduce.items(scene, items)
+    words = say("learn.finished", lesson=lesson.title, added=added, items=len(items))
+    return Reply(words, _after_lesson(scene, lesson, added))
+
+
+def _after_lesson(scene: Scene, lesson: Lesson, added: int) -> tuple[Row, ...]:
+    """Reviewing while it is fresh comes first, then the next lesson."""
     chapter = scene.catalog.chapter_of(lesson.id)
-    side: list[Button] = [button("button.map", ShowMap())]
+    following = scene.catalog.following(lesson.id)
+    side = [button("button.map", ShowMap())]
     if chapter is not None and chapter.quiz:
         side.append(button("button.quiz", StartQuiz(chapter.id)))
+    rows: list[Row] = [(*side, button("button.home", Home()))]
+    if following is not None:
+        rows.append((button("button.next_lesson", OpenLesson(following.id), title=following.title),))
     if added:
-        side.append(button("button.review", ShowReview()))
-    return Reply(say("learn.finished", lesson=lesson.title, added=added), (tuple(side), (main,)))
+        rows.append((button("button.review_fresh", ShowReview(), count=added),))
+    return tuple(rows)
 
 
 async def show_map(scene: Scene, _action: ShowMap) -> Reply:
@@ -114,8 +119,7 @@ async def show_map(scene: Scene, _action: ShowMap) -> Reply:
         for chapter in course.chapters
     ]
     rows: list[Row] = [
-        (button("button.chapter", ShowChapter(chapter.id, 0), number=number, title=chapter.title),)
-        for number, chapter in enumerate(course.chapters, 1)
+        (button("button.chapter", ShowChapter(chapter.id, 0), title=chapter.title),) for chapter in course.chapters
     ]
     onward = progress.next_lesson(course, finished)
     rows.append((button("button.home", Home()),))
@@ -164,6 +168,7 @@ async def show_chapter(scene: Scene, action: ShowChapter) -> Reply:
             title=chapter.title,
             progress=progress.chapter_progress(chapter, finished),
             minutes=sum(lesson.minutes for lesson in chapter.lessons if lesson.id not in finished),
+            quiz=bool(chapter.quiz),
         ),
         (*rows, tuple(side)),
     )
@@ -221,7 +226,7 @@ def _card(lesson: Lesson, at: int, chosen: frozenset[int] = frozenset()) -> Repl
         "asof": card.asof,
     }
     if card.question is None:
-        return Reply(say("learn.card", **args), (_onward(lesson, at),), card.picture)
+        return Reply(say("learn.card", **args), _onward(lesson, at), card.picture)
     question, order = card.question, _order(card.question)
     options = option_buttons(
         question,
@@ -231,16 +236,26 @@ def _card(lesson: Lesson, at: int, chosen: frozenset[int] = frozenset()) -> Repl
         answer=lambda picked: AnswerInLesson(question.id, picked),
     )
     words = say("learn.question", **args, **asked(question, order, chosen))
-    return Reply(words, (_onward(lesson, at, skip=True), *options), card.picture)
+    return Reply(words, ((_back(lesson, at), _next(lesson, at, skip=True)), *options), card.picture)
 
 
-def _onward(lesson: Lesson, at: int, *, skip: bool = False) -> Row:
-    """Back to the card before (or the map) and on to the next (or the end)."""
-    back = OpenCard(lesson.id, lesson.cards[at - 1].id) if at else ShowMap()
+def _onward(lesson: Lesson, at: int) -> tuple[Row, ...]:
+    """The way back above, the way on below it where the thumb is."""
+    return ((_back(lesson, at),), (_next(lesson, at),))
+
+
+def _back(lesson: Lesson, at: int) -> Button:
+    """To the card before, or from the first card to the map."""
+    return (
+        button("button.back", OpenCard(lesson.id, lesson.cards[at - 1].id)) if at else button("button.map", ShowMap())
+    )
+
+
+def _next(lesson: Lesson, at: int, *, skip: bool = False) -> Button:
+    """To the next card, or from the last one to the end."""
     last = at + 1 == len(lesson.cards)
-    onward = FinishLesson(lesson.id) if last else OpenCard(lesson.id, lesson.cards[at + 1].id)
     name = "button.skip" if skip else "button.finish_lesson" if last else "button.next"
-    return (button("button.back" if at else "button.map", back), button(name, onward))
+    return button(name, FinishLesson(lesson.id) if last else OpenCard(lesson.id, lesson.cards[at + 1].id))
 
 
 def _order(question: Question) -> tuple[int, ...]:

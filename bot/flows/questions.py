@@ -15,6 +15,7 @@ class Option:
     """One line of the options: `right` and `chosen` are told once the answer is in."""
 
     letter: str
+    """Under which it is tapped; empty where the words themselves are on the button."""
     text: str
     right: bool
     chosen: bool
@@ -32,11 +33,17 @@ def chosen_of(question: Question, number: int) -> frozenset[int]:
 
 def asked(question: Question, order: Sequence[int], chosen: frozenset[int] = frozenset()) -> dict[str, Any]:
     """What the templates need to ask the question or to explain it."""
+    lettered = question.type is not QuestionKind.TRUE_FALSE
     return {
         "stem": Html(question.stem),
         "kind": question.type.value,
         "options": [
-            Option(quiz.letters(order, [option]), question.options[option], option in question.answer, option in chosen)
+            Option(
+                quiz.letters(order, [option]) if lettered else "",
+                question.options[option],
+                option in question.answer,
+                option in chosen,
+            )
             for option in order
         ],
         "explanation": Html(question.explanation),

@@ -16,7 +16,7 @@ from bot.domain import quiz
 from bot.domain.catalog import Item
 from bot.domain.progress import next_lesson
 from bot.domain.review import PARAMETERS_VERSION, Grade, Memory, Phase, grade, grade_of_choice, order
-from bot.domain.wait import Wait, wait
+from bot.domain.wait import Wait, WaitKind, wait
 from bot.flows.learn import finished_lessons
 from bot.flows.questions import asked, chosen_of, option_buttons
 from bot.flows.scene import Scene
@@ -26,6 +26,7 @@ from storage import reviews
 from storage.tables import Answer, ReviewItem, ReviewLog, key
 
 PLACE = "review"
+_SOON = frozenset({WaitKind.MINUTES, WaitKind.TODAY})
 LEARN_AHEAD = timedelta(minutes=20)
 """When nothing else is due, an item still being learnt comes back this much early, as in Anki."""
 
@@ -162,8 +163,10 @@ async def _all_done(scene: Scene, before: Wait | None, notice: Words | None) -> 
     rows: list[Row] = [(button("button.home", Home()),)]
     if lesson is not None:
         rows.append((button("button.continue_lesson", OpenLesson(lesson.id), title=lesson.title),))
-    name = "review.done" if count else "review.nothing_yet"
-    return Reply(say(name, wait=comes, before=before), tuple(rows), notice=notice)
+    # Somebody is reminded of what is due on a later day, not of what comes back within the hour.
+    reminded = scene.person.reminder_minute is not None and comes is not None and comes.kind not in _SOON
+    words = say("review.done", wait=comes, before=before, reminded=reminded) if count else say("review.nothing_yet")
+    return Reply(words, tuple(rows), notice=notice)
 
 
 async def _grade(scene: Scene, row: ReviewItem, given: Grade) -> Wait:

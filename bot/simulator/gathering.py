@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
 
 from bot.simulator.chats import Chat, Json, User
 from bot.simulator.members import ADMIN, is_admin, is_member
@@ -45,6 +46,23 @@ class Gathering(Talking):
     def private(self, user: User) -> int:
         """Return the id of the person's private chat with the bot."""
         return user.id
+
+    def open_link(self, user: User, url: str, *, group_id: int | None = None) -> Json | None:
+        """Follow a link to the bot: ?start= starts it in the private chat, ?startgroup= adds it to `group_id`.
+
+        Returns the message it makes; None for a link that leads elsewhere.
+        Source: https://core.telegram.org/bots/features#deep-linking
+        """
+        parts = urlsplit(url if "://" in url else f"https://{url}")
+        if parts.hostname not in ("t.me", "telegram.me") or parts.path.strip("/") != self.bot.username:
+            return None
+        query = parse_qs(parts.query, keep_blank_values=True)
+        if "startgroup" in query or "startchannel" in query:
+            if group_id is None:
+                raise ValueError("a group must be chosen")
+            return self._bring_bot(user, group_id, query.get("startgroup", [""])[0], admin="admin" in query)
+        self.unblock_bot(user)
+        return self.send_text(user, user.id, f"/start {query.get('start', [''])[0]}".strip())
 
     def add_bot(self, group_id: int, by: User, *, admin: bool = False) -> Json | None:
         """Bring the bot into a group; only an administrator may make it one. None if it is there already."""

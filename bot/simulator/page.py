@@ -1,5 +1,6 @@
 """The browser chat page: its files, the state it draws, the changes it follows and what people do in it."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 
 from bot.simulator.acts import perform
 from bot.simulator.chats import Json
@@ -65,7 +67,7 @@ class _Page:
         return JSONResponse(snapshot(self.telegram, self.clock()))
 
     async def events(self, request: Request) -> Response:
-        return StreamingResponse(_stream(self.telegram), media_type="text/event-stream")
+        return _Events(_stream(self.telegram), media_type="text/event-stream")
 
     async def act(self, request: Request) -> Response:
         order = _object(await request.body())
@@ -109,12 +111,21 @@ class _Page:
         return Response(data, media_type=mime_type, headers=headers)
 
 
+class _Events(StreamingResponse):
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        except asyncio.CancelledError:
+            # A server that shuts down cancels what does not end by itself; the browser then sees a proper end.
+            await send({"type": "http.response.body", "body": b""})
+
+
 async def _stream(telegram: Telegram) -> AsyncIterator[str]:
     """Yield server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html) until cancelled."""
     queue = telegram.subscribe()
     try:
         # From here on nothing is missed: the page may fetch the state.
-        yield "event: ready\ndata: {}\n\n"
+        yield "retry: 1000\nevent: ready\ndata: {}\n\n"
         while True:
             event = await queue.get()
             yield f"data: {json.dumps(event, ensure_ascii=False)}\n\n"

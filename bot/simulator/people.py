@@ -1,10 +1,15 @@
-"""The cast of the demonstration page."""
+"""The cast of the demonstration page; their names are in `people.toml`."""
 
-from typing import TYPE_CHECKING, NamedTuple
+import tomllib
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from bot.simulator.chats import Chat, User
     from bot.simulator.telegram import Telegram
+
+_NAMES: dict[str, Any] = tomllib.loads((files(__package__) / "people.toml").read_text("utf-8"))
+BOT_NAME: str = _NAMES["bot"]
 
 
 class Cast(NamedTuple):
@@ -18,8 +23,8 @@ class Cast(NamedTuple):
 
 def cast(telegram: "Telegram") -> Cast:
     """Create the cast in `telegram` and return it."""
-    trainee = telegram.add_user("李明", id=1001, username="liming")
-    second_trainee = telegram.add_user("王芳", id=1002, username="wangfang")
-    instructor = telegram.add_user("陈老师", id=2001, username="chenlaoshi")
-    group = telegram.add_group("外贸 2401 班", instructor, (trainee, second_trainee))
+    trainee, second_trainee, instructor = (
+        telegram.add_user(**_NAMES[who]) for who in ("trainee", "second_trainee", "instructor")
+    )
+    group = telegram.add_group(_NAMES["group"], instructor, (trainee, second_trainee))
     return Cast(trainee, second_trainee, instructor, group)

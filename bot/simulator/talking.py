@@ -1,7 +1,6 @@
 """What people write, tap, vote and share."""
 
 from collections.abc import Iterable
-from urllib.parse import parse_qs, urlsplit
 
 from bot.simulator.chats import Chat, Json, User
 from bot.simulator.entities import formatted
@@ -68,23 +67,6 @@ class Talking(World):
         self.push("callback_query", query | {"chat_instance": str(abs(chat_id) * 7919)})
         return query_id
 
-    def open_link(self, user: User, url: str, *, group_id: int | None = None) -> Json | None:
-        """Follow a link to the bot: ?start= starts it in the private chat, ?startgroup= adds it to `group_id`.
-
-        Returns the message it makes; None for a link that leads elsewhere.
-        Source: https://core.telegram.org/bots/features#deep-linking
-        """
-        parts = urlsplit(url if "://" in url else f"https://{url}")
-        if parts.hostname not in ("t.me", "telegram.me") or parts.path.strip("/") != self.bot.username:
-            return None
-        query = parse_qs(parts.query, keep_blank_values=True)
-        if "startgroup" in query or "startchannel" in query:
-            if group_id is None:
-                raise ValueError("a group must be chosen")
-            return self._bring_bot(user, group_id, query.get("startgroup", [""])[0], admin="admin" in query)
-        self.unblock_bot(user)
-        return self.send_text(user, user.id, f"/start {query.get('start', [''])[0]}".strip())
-
     def vote(self, user: User, chat_id: int, message_id: int, option_ids: Iterable[int]) -> None:
         """Vote in a poll, or take the vote back with no options."""
         self._place(user, chat_id)
@@ -128,9 +110,6 @@ class Talking(World):
         if user.id in self.blocked:
             self.blocked.remove(user.id)
             self.set_status(self.chats[user.id], self.bot, "member", by=user)
-
-    def _bring_bot(self, user: User, group_id: int, payload: str, *, admin: bool) -> Json | None:
-        raise NotImplementedError
 
     def _say(self, user: User, chat_id: int, content: Json, reply_to: int | None) -> Json:
         chat = self._place(user, chat_id)

@@ -12,6 +12,7 @@ from bot.simulator.chats import Json, User
 from bot.simulator.errors import ApiError
 from bot.simulator.gathering import Gathering
 from bot.simulator.limits import Limits
+from bot.simulator.people import BOT_NAME
 from bot.simulator.records import Toast
 from bot.simulator.updates import TERMINATED
 from bot.simulator.webhook import Courier
@@ -29,7 +30,7 @@ class Telegram(Gathering):
         self,
         clock: Callable[[], datetime],
         token: str,
-        bot_name: str = "实训导师",
+        bot_name: str = BOT_NAME,
         bot_username: str = "b2b_tutor_bot",
         *,
         strict: bool = True,

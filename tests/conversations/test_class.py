@@ -114,9 +114,21 @@ async def test_the_class_goes_on_when_its_group_becomes_a_supergroup(world, inst
 async def test_a_group_that_threw_the_bot_out_gets_nothing(world, instructor, classroom):
     await instructor.says("/class")
     await instructor.taps("布置一课")
+    world.telegram.remove_bot(classroom, instructor.user)
+    before = len(world.telegram.history(classroom))
+    await instructor.taps("1. 两条线")
+    await world.tutor.ticker.tick()
+    assert "不在这个群里" in instructor.toast()
+    assert len(world.telegram.history(classroom)) == before
+
+
+async def test_a_message_for_a_group_that_is_gone_is_given_up(world, instructor, classroom):
+    await instructor.says("/class")
+    await instructor.taps("布置一课")
+    await instructor.taps("1. 两条线")
     world.refused.append("sendMessage")
     world.telegram.remove_bot(classroom, instructor.user)
-    await instructor.taps("1. 两条线")
-    before = len(world.telegram.history(classroom))
-    await world.tutor.ticker.tick()
-    assert len(world.telegram.history(classroom)) == before
+    before = len(world.telegram.requests)
+    for _ in range(3):
+        await world.tutor.ticker.tick()
+    assert [one.method for one in world.telegram.requests[before:]] == ["sendMessage"]

@@ -6,7 +6,7 @@ import zlib
 from asyncio import create_task
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -68,34 +68,30 @@ def png() -> bytes:
 # Over a socket.
 
 
-@dataclass
 class Site:
-    """The simulator served on loopback; while it is `down` connections wait."""
+    """The simulator served on loopback; while it is down connections wait."""
 
-    app: Starlette
-    listening: socket.socket = field(default_factory=lambda: socket.create_server(("127.0.0.1", 0)))
+    def __init__(self, app: Starlette) -> None:
+        self.app = app
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.listening.getsockname()[1]}"
 
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.listening.getsockname()[1]}"
-
-    @asynccontextmanager
-    async def up(self) -> AsyncIterator[None]:
-        server = uvicorn.Server(uvicorn.Config(self.app, log_config=None, timeout_graceful_shutdown=1))
+    def start(self) -> None:
+        self.server = uvicorn.Server(uvicorn.Config(self.app, log_config=None, timeout_graceful_shutdown=1))
         # The server closes its copy; connections then queue at ours until the next server takes them.
-        serving = create_task(server.serve([self.listening.dup()]))
-        try:
-            yield
-        finally:
-            server.should_exit = True
-            await serving
+        self.serving = create_task(self.server.serve([self.listening.dup()]))
+
+    async def down(self) -> None:
+        self.server.should_exit = True
+        await self.serving
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def site(app: Starlette) -> AsyncIterator[Site]:
     site = Site(app)
-    async with site.up():
-        yield site
+    site.start()
+    yield site
+    await site.down()
     site.listening.close()
 
 
@@ -152,13 +148,18 @@ async def chromium() -> AsyncIterator[Browser]:
         await browser.close()
 
 
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the page's console complains of: nothing, unless the test takes it away."""
+    return []
+
+
 @asynccontextmanager
-async def opened(chromium: Browser, url: str, **look: Any) -> AsyncIterator[tuple[Page, list[str]]]:
-    """A page in a browser of its own, and what its console complains of."""
+async def opened(chromium: Browser, url: str, complaints: list[str], **look: Any) -> AsyncIterator[Page]:
+    """A page in a browser of its own."""
     context = await chromium.new_context(permissions=["clipboard-read", "clipboard-write"], **look)
     context.set_default_timeout(10_000)
     page = await context.new_page()
-    complaints: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
@@ -167,21 +168,21 @@ async def opened(chromium: Browser, url: str, **look: Any) -> AsyncIterator[tupl
     page.on("console", note)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     await page.goto(url)
-    yield page, complaints
+    await page.get_by_role("region").first.wait_for()
+    yield page
     await context.close()
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def page(chromium: Browser, site: Site) -> AsyncIterator[Page]:
-    """The page at phone width, on the trainee's private chat; its console must stay silent."""
-    async with opened(chromium, site.url, viewport=PHONE, has_touch=True) as (page, complaints):
-        yield page
     assert complaints == []
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def desk(chromium: Browser, site: Site) -> AsyncIterator[Page]:
-    """The page on a wide screen; its console must stay silent."""
-    async with opened(chromium, site.url, viewport={"width": 1440, "height": 900}) as (page, complaints):
+async def page(chromium: Browser, site: Site, complaints: list[str]) -> AsyncIterator[Page]:
+    """The page at phone width, on the trainee's private chat."""
+    async with opened(chromium, site.url, complaints, viewport=PHONE, has_touch=True) as page:
         yield page
-    assert complaints == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def desk(chromium: Browser, site: Site, complaints: list[str]) -> AsyncIterator[Page]:
+    """The page on a wide screen."""
+    async with opened(chromium, site.url, complaints, viewport={"width": 1440, "height": 900}) as page:
+        yield page

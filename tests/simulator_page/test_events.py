@@ -38,7 +38,7 @@ async def listening(site) -> AsyncIterator[Stream]:
     ):
         assert response.headers["content-type"].startswith("text/event-stream")
         lines = response.aiter_lines()
-        assert [await anext(lines), await anext(lines)] == ["event: ready", "data: {}"]
+        assert [await anext(lines) for _ in range(3)] == ["retry: 1000", "event: ready", "data: {}"]
         yield Stream(lines)
 
 

@@ -19,7 +19,9 @@ def started(telegram, cast) -> None:
 
 
 async def loaded(page: Page, selector: str) -> bool:
-    return await page.locator(selector).evaluate("async image => { await image.decode(); return image.naturalWidth > 0 }")
+    return await page.locator(selector).evaluate(
+        "async image => { await image.decode(); return image.naturalWidth > 0 }"
+    )
 
 
 async def test_a_photo_is_sent_with_its_caption_and_enlarged(page: Page, bot, telegram, png: bytes) -> None:
@@ -41,8 +43,21 @@ async def test_a_photo_is_sent_with_its_caption_and_enlarged(page: Page, bot, te
     await expect(page.get_by_role("dialog", name="图片")).to_have_count(0)
 
 
-async def test_what_is_no_picture_is_refused_in_words(page: Page, bot) -> None:
-    page.on("console", lambda message: None)
+async def test_what_is_no_picture_is_refused_in_words(page: Page, complaints: list[str]) -> None:
+    await page.get_by_test_id("pick-photo").set_input_files(
+        {"name": "坏.png", "mimeType": "text/plain", "buffer": b"no picture"}
+    )
+    await page.get_by_role("button", name="发送图片").click()
+
+    await expect(page.get_by_test_id("toast")).to_contain_text("没有发出：")
+    await page.get_by_role("button", name="取消").click()
+    await expect(page.get_by_test_id("photo")).to_have_count(0)
+    # The browser itself tells of the refused request, and of the preview that it could not draw.
+    assert len(complaints) >= 1
+    complaints.clear()
+
+
+async def test_a_file_is_sent(page: Page, bot) -> None:
     await page.get_by_test_id("pick-document").set_input_files(
         {"name": "报告.docx", "mimeType": "application/msword", "buffer": b"x" * 2048}
     )

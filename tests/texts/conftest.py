@@ -36,7 +36,7 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
     **dict.fromkeys(("opened", "finished", "handed"), (0, 1, 30)),
     **dict.fromkeys(("lessons", "cards", "wanted"), (1, 2)),
     **dict.fromkeys(("number", "at", "of", "length", "limit", "size"), (12,)),
-    **dict.fromkeys(("ticked", "retry", "quiz_open", "waits"), (False, True)),
+    **dict.fromkeys(("ticked", "retry", "quiz_open", "waits", "quiz", "reminded"), (False, True)),
     "minutes": (1, 60, 180),
     "minute": (0, 510),
     "letter": ("A",),

@@ -24,7 +24,7 @@ def get_chat(world: World, call: Call) -> Json:
     chat = chat_for(world, call.params.get("chat_id"), Access.READ)
     kinds = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
     full: Json = {**chat.api(), "accent_color_id": abs(chat.id) % 7, "max_reaction_count": 11}
-    full["accepted_gift_types"] = {kind: chat.type == "private" for kind in kinds}
+    full["accepted_gift_types"] = dict.fromkeys(kinds, chat.type == "private")
     if chat.pinned and (message := world.messages.get(chat.id, chat.pinned[-1])):
         full["pinned_message"] = {key: message[key] for key in message if key != "reply_to_message"}
     return full

@@ -104,6 +104,7 @@ export class Phone {
   #hear(topic, detail) {
     const here = detail.chatId === this.chatId;
     if (topic === "all") this.#redraw();
+    else if (topic === "online") this.#drawHead();
     else if (topic === "chat") this.#chatChanged(detail, here);
     else if (topic === "typing" && here) this.#showTyping(detail.action);
     else if (topic === "toast" && detail.user_id === this.userId) this.#answered(detail);

@@ -1,0 +1,15 @@
+"""Pictures that Telegram already has."""
+
+from storage import files
+from storage.store import Store
+
+
+async def test_a_picture_is_remembered_under_its_newest_id(store: Store) -> None:
+    async with store.begin() as unit:
+        assert await files.file_id(unit, "key") is None
+        await files.remember(unit, "key", "first")
+    async with store.begin() as unit:
+        await files.remember(unit, "key", "second")
+    async with store.read() as unit:
+        assert await files.file_id(unit, "key") == "second"
+        assert await files.file_id(unit, "another") is None

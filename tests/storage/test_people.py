@@ -1,0 +1,63 @@
+"""People and their settings."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from storage import people
+from storage.store import Store
+from storage.tables import Role
+
+MINUTE = timedelta(minutes=1)
+
+
+async def test_a_person_is_found_by_telegrams_id_and_by_ours(store: Store, add_person) -> None:
+    ours = await add_person(1001, name="王芳")
+    async with store.begin() as unit:
+        assert (await people.locked(unit, 1001)).name == "王芳"
+        assert (await people.by_id(unit, ours)).telegram_id == 1001
+        assert await people.locked(unit, 1002) is None
+        assert await people.by_id(unit, ours + 1) is None
+
+
+async def test_a_person_is_there_once(add_person) -> None:
+    await add_person(1001)
+    with pytest.raises(IntegrityError):
+        await add_person(1001)
+
+
+async def test_who_is_overdue_longest_is_reminded_first(store: Store, add_person, now) -> None:
+    await add_person(1, next_reminder_at=now)
+    await add_person(2, next_reminder_at=now - MINUTE)
+    await add_person(3, next_reminder_at=now + MINUTE)
+    await add_person(4, next_reminder_at=None)
+    await add_person(5, next_reminder_at=now - MINUTE, reachable=False)
+    async with store.begin() as unit:
+        assert [one.telegram_id for one in await people.due_for_reminder(unit, now, 9)] == [2, 1]
+        assert [one.telegram_id for one in await people.due_for_reminder(unit, now, 1)] == [2]
+        assert await people.due_for_reminder(unit, now - 2 * MINUTE, 9) == []
+
+
+@pytest.mark.parametrize(
+    ("named", "instructors"),
+    [([2, 3], [2]), ([1, 2], [1, 2]), ([], [])],
+    ids=["one goes, one comes", "both", "nobody"],
+)
+async def test_exactly_the_named_are_instructors(store: Store, add_person, named, instructors) -> None:
+    await add_person(1, role=Role.INSTRUCTOR)
+    await add_person(2)
+    async with store.begin() as unit:
+        await people.set_instructors(unit, frozenset(named))
+    async with store.read() as unit:
+        assert [one.telegram_id for one in await people.instructors(unit)] == instructors
+
+
+async def test_reachability_is_one_persons_own(store: Store, add_person) -> None:
+    one, other = await add_person(1), await add_person(2)
+    for reachable in (False, True):
+        async with store.begin() as unit:
+            await people.set_reachable(unit, 1, reachable)
+        async with store.read() as unit:
+            assert (await people.by_id(unit, one)).reachable is reachable
+            assert (await people.by_id(unit, other)).reachable

@@ -1,0 +1,64 @@
+"""What is due for review."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from storage import reviews
+from storage.store import Store
+from storage.tables import ReviewItem
+
+HOUR = timedelta(hours=1)
+
+
+async def add_item(store: Store, person_id: int, item_id: str, due: datetime) -> None:
+    async with store.begin() as unit:
+        await unit.insert(
+            ReviewItem(person_id=person_id, item_id=item_id, stability=1.0, difficulty=5.0, due=due, phase=2, step=0)
+        )
+
+
+@pytest.fixture
+async def me(store: Store, add_person, now) -> int:
+    """Three items of mine, due an hour ago, now and in an hour; one of somebody else's."""
+    person_id, other = await add_person(1), await add_person(2)
+    for item_id, due in (("now", now), ("later", now + HOUR), ("overdue", now - HOUR)):
+        await add_item(store, person_id, item_id, due)
+    await add_item(store, other, "overdue", now - 2 * HOUR)
+    return person_id
+
+
+@pytest.mark.parametrize(
+    ("hours", "found"),
+    [(-2, []), (-1, ["overdue"]), (0, ["overdue", "now"]), (1, ["overdue", "now", "later"])],
+)
+async def test_what_is_due_longest_comes_first(store: Store, me: int, now, hours: int, found) -> None:
+    async with store.read() as unit:
+        assert [item.item_id for item in await reviews.due(unit, me, now + hours * HOUR)] == found
+        assert await reviews.count_due(unit, me, now + hours * HOUR) == len(found)
+
+
+async def test_how_many_there_are_and_when_the_next_comes_back(store: Store, me: int, add_person, now) -> None:
+    nobody = await add_person(3)
+    async with store.read() as unit:
+        assert (await reviews.count(unit, me), await reviews.next_due(unit, me)) == (3, now - HOUR)
+        assert (await reviews.count(unit, nobody), await reviews.next_due(unit, nobody)) == (0, None)
+
+
+async def test_an_item_is_ones_own(store: Store, me: int, add_person) -> None:
+    nobody = await add_person(3)
+    async with store.begin() as unit:
+        assert (await reviews.item(unit, me, "now")).person_id == me
+        assert await reviews.item(unit, nobody, "now") is None
+
+
+async def test_which_of_these_are_known(store: Store, me: int) -> None:
+    async with store.read() as unit:
+        assert await reviews.known(unit, me, ["now", "never", "later"]) == {"now", "later"}
+        assert await reviews.known(unit, me, []) == set()
+
+
+async def test_an_item_is_there_once(store: Store, me: int, now) -> None:
+    with pytest.raises(IntegrityError):
+        await add_item(store, me, "now", now)

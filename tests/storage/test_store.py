@@ -1,0 +1,166 @@
+"""The only way to the database: nothing is lost, nobody waits who only looks."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlmodel import col, select, text, update
+
+from storage import inbox, people
+from storage.store import Store
+from storage.tables import ClassMember, InboxUpdate, Person
+
+AT_ONCE = 50
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 5000)],
+)
+async def test_every_connection_follows_the_recipe(store: Store, pragma: str, value: object) -> None:
+    async with store.read() as one, store.read() as other:
+        for unit in (one, other):
+            assert (await unit.exec(text(f"PRAGMA {pragma}"))).scalar_one() == value
+
+
+async def test_concurrent_changes_of_one_row_lose_nothing(store: Store, add_person) -> None:
+    person_id = await add_person(1001, reminder_minute=0)
+
+    async def add_a_minute() -> None:
+        async with store.begin() as unit:
+            person = await people.by_id(unit, person_id)
+            await asyncio.sleep(0)
+            person.reminder_minute += 1
+
+    await asyncio.gather(*(add_a_minute() for _ in range(AT_ONCE)))
+    async with store.read() as unit:
+        assert (await people.by_id(unit, person_id)).reminder_minute == AT_ONCE
+
+
+async def test_two_processes_lose_nothing_either(store: Store, add_person) -> None:
+    """Two stores on one file have no lock in common but SQLite's own."""
+    person_id = await add_person(1001, reminder_minute=0)
+    other = Store(str(store.url))
+
+    async def add_a_minute(one: Store) -> None:
+        async with one.begin() as unit:
+            person = await people.by_id(unit, person_id)
+            await asyncio.sleep(0)
+            person.reminder_minute += 1
+
+    await asyncio.gather(*(add_a_minute(one) for _ in range(AT_ONCE // 5) for one in (store, other)))
+    async with other.read() as unit:
+        assert (await people.by_id(unit, person_id)).reminder_minute == AT_ONCE // 5 * 2
+    await other.close()
+
+
+async def test_who_only_looks_waits_for_no_writer_and_sees_what_was_committed(store: Store, add_person, now) -> None:
+    person_id = await add_person(1001)
+    async with asyncio.timeout(5), store.begin() as writer:
+        (await people.by_id(writer, person_id)).name = "王芳"
+        await writer.flush()
+        async with store.read() as reader:
+            assert (await people.by_id(reader, person_id)).name == "李明"
+    async with store.read() as reader:
+        assert (await people.by_id(reader, person_id)).name == "王芳"
+
+
+async def test_a_writer_waits_for_nobody_who_looks(store: Store, now) -> None:
+    async with asyncio.timeout(5), store.read() as reader:
+        await inbox.waiting(reader, 1)
+        async with store.begin() as unit:
+            await inbox.put(unit, 1, 1, "{}", now)
+        assert await inbox.waiting(reader, 1) == []
+    async with store.read() as reader:
+        assert len(await inbox.waiting(reader, 1)) == 1
+
+
+async def test_a_connection_that_looked_can_write_safely_afterwards(store: Store, add_person) -> None:
+    """The pool hands the same connection to both: the one's BEGIN must not become the other's."""
+    await add_person(1001)
+    async with store.read() as unit:
+        await unit.exec(select(Person))
+    other = Store(str(store.url))
+    async with store.begin() as unit:
+        assert await people.locked(unit, 1001)
+        with pytest.raises(OperationalError, match="locked"):
+            await _change_without_waiting(other)
+    await _change_without_waiting(other)
+    await other.close()
+
+
+async def _change_without_waiting(store: Store) -> None:
+    async with store.read() as unit:
+        await unit.exec(text("PRAGMA busy_timeout=0"))
+        await unit.exec(update(Person).values(name="王芳"))
+
+
+async def test_an_exception_takes_everything_back(store: Store, now) -> None:
+    async def fail() -> None:
+        async with store.begin() as unit:
+            await inbox.put(unit, 1, 1, "{}", now)
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await fail()
+    async with store.read() as unit:
+        assert await inbox.waiting(unit, 1) == []
+
+
+async def test_a_failure_lets_the_next_writer_in(store: Store, now) -> None:
+    async def fail() -> None:
+        async with store.begin():
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await fail()
+    async with asyncio.timeout(5), store.begin() as unit:
+        await inbox.put(unit, 1, 1, "{}", now)
+
+
+async def test_one_who_gives_up_waiting_lets_the_next_writer_in(store: Store, now) -> None:
+    async with store.begin():
+        impatient = asyncio.create_task(_put(store, 1, now))
+        await asyncio.sleep(0)
+        impatient.cancel()
+    async with asyncio.timeout(5):
+        await _put(store, 2, now)
+    async with store.read() as unit:
+        assert [row.update_id for row in await inbox.waiting(unit, 9)] == [2]
+
+
+async def _put(store: Store, update_id: int, now) -> None:
+    async with store.begin() as unit:
+        await inbox.put(unit, update_id, 1, "{}", now)
+
+
+async def test_a_row_that_points_nowhere_is_refused(store: Store, now) -> None:
+    async def point_nowhere() -> None:
+        async with store.begin() as unit:
+            await unit.insert(ClassMember(class_id=1, person_id=1, joined_at=now))
+
+    with pytest.raises(IntegrityError, match="FOREIGN KEY"):
+        await point_nowhere()
+
+
+async def test_an_inserted_row_has_its_number_at_once(store: Store, now) -> None:
+    async with store.begin() as unit:
+        row = await unit.insert(Person(telegram_id=1, name="a", language="en", zone="UTC", created_at=now))
+        assert row.id == 1
+
+
+async def test_what_was_committed_is_there_after_the_process_has_ended(store: Store, now) -> None:
+    await _put(store, 7, now)
+    await store.close()
+    again = Store(str(store.url))
+    async with again.read() as unit:
+        assert (await unit.exec(select(col(InboxUpdate.update_id)))).all() == [7]
+    await again.close()
+
+
+async def test_one_file_holds_it_all(store: Store, now, tmp_path: Path) -> None:
+    """The log beside it is written back when the last connection closes, so a copy of the file is a backup."""
+    await _put(store, 7, now)
+    await store.close()
+    assert [file.name for file in tmp_path.glob("tutor.db*")] == ["tutor.db"]
