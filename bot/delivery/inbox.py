@@ -7,6 +7,7 @@ from functools import partial
 from itertools import groupby
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from storage import inbox
 from storage.store import Store
@@ -43,7 +44,12 @@ class Inbox:
         while True:
             await self._news.wait()
             self._news.clear()
-            await self._begin()
+            try:
+                while await self._begin():
+                    pass
+            except SQLAlchemyError as error:
+                log.error("inbox not readable", exc_info=error)
+                self._try_again_later()
 
     async def drain(self) -> None:
         """Works until nothing waits any more."""
@@ -57,9 +63,11 @@ class Inbox:
             await asyncio.wait(self._busy.values())
 
     async def _begin(self) -> int:
-        """Starts on every chat that has something waiting and is not being worked on: how many."""
+        """Starts on chats that have something waiting and are not being worked on: how many."""
+        if len(self._busy) >= CHATS_AT_ONCE:
+            return 0
         async with self._store.read() as unit:
-            waiting = await inbox.waiting(unit, BATCH)
+            waiting = await inbox.waiting(unit, BATCH, besides=self._busy)
         chats = groupby(sorted(waiting, key=_order), key=lambda row: row.chat_id)
         begun = 0
         for chat_id, rows in chats:
@@ -73,12 +81,16 @@ class Inbox:
     def _end(self, chat_id: int, done: "asyncio.Task[None]") -> None:
         del self._busy[chat_id]
         if not done.cancelled() and (error := done.exception()):
-            # Not even the failure could be stored: the database is away, so give it a moment.
+            # Not even the failure could be stored.
             log.error("inbox worker failed", chat=chat_id, exc_info=error)
-            asyncio.get_running_loop().call_later(PAUSE_SECONDS, self._news.set)
+            self._try_again_later()
             return
         # There may be more for this chat, or a chat that found no room.
         self._news.set()
+
+    def _try_again_later(self) -> None:
+        """The database is away: gives it a moment."""
+        asyncio.get_running_loop().call_later(PAUSE_SECONDS, self._news.set)
 
     async def _work(self, rows: Sequence[InboxUpdate]) -> None:
         for row in rows:

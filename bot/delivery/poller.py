@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import BaseRequest
 
@@ -48,12 +49,12 @@ class Poller:
                 failures = 0
             except InvalidToken:
                 raise
-            except (TelegramError, OSError) as error:
+            except (TelegramError, SQLAlchemyError, OSError) as error:
                 pause = PAUSES[min(failures, len(PAUSES) - 1)]
                 if isinstance(error, RetryAfter):
                     pause = max(pause, float(_seconds(error)))
-                level = log.warning if isinstance(error, Conflict) or failures > 2 else log.info
-                level("no updates from telegram", reason=str(error), again_in=pause)
+                level = log.warning if isinstance(error, Conflict | SQLAlchemyError) or failures > 2 else log.info
+                level("no updates from telegram", reason=str(error).partition("\n")[0], again_in=pause)
                 failures += 1
                 await asyncio.sleep(pause)
 

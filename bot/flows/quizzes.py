@@ -15,7 +15,7 @@ from bot.actions import (
 )
 from bot.domain import quiz
 from bot.flows import introduce
-from bot.flows.learn import gone
+from bot.flows.learn import finished_lessons, gone
 from bot.flows.questions import asked, chosen_of, option_buttons
 from bot.flows.scene import Scene
 from bot.reply import Reply, Words, button, say
@@ -46,7 +46,10 @@ async def start(scene: Scene, action: StartQuiz) -> Reply:
         return gone()
     session = await quizzes.open_session(scene.unit, scene.me, chapter.id)
     if session is None:
-        session = await _draw(scene, chapter, [question.id for question in chapter.quiz], retry=False)
+        learnt = await finished_lessons(scene)
+        first = [question.id for question in chapter.quiz if question.source.lesson in learnt]
+        rest = [question.id for question in chapter.quiz if question.source.lesson not in learnt]
+        session = await _draw(scene, chapter, (first, rest), retry=False)
     return await _screen(scene, session)
 
 
@@ -118,7 +121,7 @@ async def retry(scene: Scene, action: RetryQuiz) -> Reply:
     if chapter is None or not wrong:
         return await _screen(scene, session)
     again = await quizzes.open_session(scene.unit, scene.me, chapter.id)
-    return await _screen(scene, again or await _draw(scene, chapter, wrong, retry=True))
+    return await _screen(scene, again or await _draw(scene, chapter, (wrong,), retry=True))
 
 
 async def foreign(scene: Scene) -> Reply:
@@ -127,18 +130,20 @@ async def foreign(scene: Scene) -> Reply:
     return Reply(screen.words, screen.buttons, screen.picture, notice=say("quiz.not_yours"))
 
 
-async def _draw(scene: Scene, chapter: Chapter, question_ids: Sequence[str], *, retry: bool) -> QuizSession:
+async def _draw(scene: Scene, chapter: Chapter, pools: Sequence[Sequence[str]], *, retry: bool) -> QuizSession:
+    """A session of questions from the first pool, then from the next: what was learnt is asked before what was not."""
     session = await scene.unit.insert(
         QuizSession(person_id=scene.me, chapter_id=chapter.id, retry=retry, started_at=scene.now)
     )
-    order = quiz.shuffled(len(question_ids), f"{scene.me}:{session.id}")
-    for position, number in enumerate(order[:QUESTIONS_A_SESSION]):
-        question = scene.catalog.question(question_ids[number])
+    seed = f"{scene.me}:{session.id}"
+    drawn = [pool[number] for pool in pools for number in quiz.shuffled(len(pool), seed)]
+    for position, question_id in enumerate(drawn[:QUESTIONS_A_SESSION]):
+        question = scene.catalog.question(question_id)
         if question is not None:
-            options = quiz.option_order(question, f"{session.id}:{question.id}")
+            order = quiz.option_order(question, f"{session.id}:{question.id}")
             scene.unit.add(
                 QuizQuestion(
-                    session_id=key(session), position=position, question_id=question.id, order=quiz.encode(options)
+                    session_id=key(session), position=position, question_id=question.id, order=quiz.encode(order)
                 )
             )
     await scene.unit.flush()

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.actions import ShowReview
 from bot.domain.catalog import Catalog
-from bot.domain.reminders import reminder_key, too_late
+from bot.domain.reminders import Schedule, next_reminder, reminder_key, too_late
 from bot.flows import post, remind, reviews
 from bot.flows.scene import Scene
 from bot.reply import Button, Reply, say
@@ -16,6 +16,8 @@ from storage.store import Store, Unit
 from storage.tables import Person, key
 
 BATCH = 200
+A_DAY_AND_MORE = timedelta(hours=49)
+"""Long enough that at least one reminder lies in it, whatever the clocks do."""
 Clock = Callable[[], datetime]
 
 
@@ -40,11 +42,19 @@ async def sweep(store: Store, catalog: Catalog, clock: Clock) -> Swept:
             return swept
 
 
+def _latest(planned: datetime, schedule: Schedule, now: datetime) -> datetime:
+    """The last time that has come: after days of standstill it is today's that counts, not the first one missed."""
+    latest = max(planned, next_reminder(now - A_DAY_AND_MORE, schedule))
+    while (following := next_reminder(latest, schedule)) <= now:
+        latest = following
+    return latest
+
+
 async def _remind(unit: Unit, catalog: Catalog, person: Person, now: datetime, swept: Swept) -> None:
-    planned = person.next_reminder_at
-    remind.plan(person, now)
-    if planned is None:
+    if person.next_reminder_at is None or person.reminder_minute is None:
         return
+    planned = _latest(person.next_reminder_at, remind.schedule_of(person), now)
+    remind.plan(person, now)
     scene = Scene(unit, catalog, person, now, nonce="")
     due = await reviews.due_count(scene)
     if too_late(planned, now):

@@ -48,7 +48,10 @@ class Phone:
 
     async def sees(self, *words: str) -> None:
         for each in words:
-            await expect(self.last()).to_contain_text(each)
+            await expect(self._bubble()).to_contain_text(each)
+
+    async def sees_one_of(self, *words: str) -> None:
+        await expect(self._bubble()).to_contain_text(re.compile("|".join(words)))
 
     async def becomes(self, name: str) -> None:
         await self.page.get_by_test_id("people").get_by_role("tab", name=name).click()
@@ -95,6 +98,9 @@ class Phone:
     def last(self) -> Locator:
         """The last message of the chat."""
         return self.page.get_by_test_id("message").last
+
+    def _bubble(self) -> Locator:
+        return self.last().get_by_test_id("bubble")
 
     def _keys(self) -> Locator:
         return self.last().get_by_test_id("keyboard").locator(".key")

@@ -64,7 +64,7 @@ async def lesson(phone):
 async def quiz(phone):
     """One wrong answer on the way; the result, and the wrong one again."""
     await phone.says("/quiz")
-    await phone.page.wait_for_timeout(300)
+    await phone.sees_one_of("选一章", "第 1 题")
     if "选一章" in await phone.last().inner_text():
         await phone.taps(phone.catalog.course.chapters[0].title[:6])
     total = 10
@@ -78,6 +78,7 @@ async def quiz(phone):
     await phone.sees("答对 9 题，共 10 题")
     await phone.pictured("6-result")
     await phone.taps("重做 1 道错题")
+    await phone.sees("错题重做")
     await phone.answers(right=True)
     await phone.taps("看结果")
     await phone.sees("全对")
@@ -85,10 +86,9 @@ async def quiz(phone):
 
 async def review(phone):
     await phone.says("/review")
-    await phone.sees("复习")
     while True:
-        text = await phone.last().inner_text()
-        if "看答案" in text:
+        await phone.sees_one_of("先在心里说出答案", "还有")
+        if "先在心里说出答案" in await phone.last().inner_text():
             await phone.taps("看答案")
             await phone.sees("刚才想起来了吗")
             await phone.pictured("7-review")
@@ -96,15 +96,16 @@ async def review(phone):
             await phone.sees("再复习")
             return
         await phone.answers(right=True)
+        await phone.sees("答对了")
         await phone.taps("下一项")
 
 
 async def practicum(phone):
     await phone.says("/practice")
-    await phone.page.wait_for_timeout(300)
-    if "选一个实训" in await phone.last().inner_text():
-        await phone.taps("🧭")
+    await phone.sees_one_of("选一个实训", "步骤")
     practicum = phone.catalog.course.chapters[0].practicum
+    if "选一个实训" in await phone.last().inner_text():
+        await phone.taps(practicum.title)
     await phone.sees(practicum.title)
     for step in practicum.steps:
         await phone.taps(step.title[:6])

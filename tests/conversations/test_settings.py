@@ -51,6 +51,13 @@ async def test_a_reminder_hours_late_is_left_out(world, learnt):
     assert learnt.bot_messages() == before + 1
 
 
+async def test_after_days_of_standstill_todays_reminder_comes_and_no_other(world, learnt):
+    before = learnt.bot_messages()
+    await world.pass_time(5 * DAY + timedelta(minutes=20))
+    assert learnt.bot_messages() == before + 1
+    learnt.sees("该复习了")
+
+
 async def test_the_hour_is_chosen_by_a_tap(world, learnt):
     await learnt.says("/remind")
     learnt.sees("每天 09:00", "北京时间")

@@ -46,6 +46,13 @@ async def test_the_oldest_wait_in_front_whatever_order_they_came_in(store: Store
     assert await waiting(store, limit=2) == [7, 8]
 
 
+async def test_chats_that_are_being_worked_on_can_be_left_out(store: Store, now) -> None:
+    async with store.begin() as unit:
+        for update_id, chat_id in ((1, 10), (2, 20), (3, 10), (4, 30)):
+            await inbox.put(unit, update_id, chat_id, "{}", now)
+        assert [row.update_id for row in await inbox.waiting(unit, 9, besides={10, 30})] == [2]
+
+
 async def test_an_update_is_finished_once(store: Store, now) -> None:
     await put(store, now, 7)
     for first in (True, False):

@@ -7,14 +7,17 @@ async function answer(response) {
 }
 
 const post = (path, value) =>
-  fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(value) }).then(answer);
+  fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(value) }).then(
+    answer,
+  );
 
 export const getState = () => fetch("/sim/state", { cache: "no-store" }).then(answer);
 
 /** What a person does in a chat, e.g. act(1001, 1001, "text", {text: "你好"}). */
 export const act = (user, chat, what, more = {}) => post("/sim/act", { user, chat, do: what, ...more });
 
-export const isAnswered = (queryId) => fetch(`/sim/answered/${encodeURIComponent(queryId)}`, { cache: "no-store" }).then(answer);
+export const isAnswered = (queryId) =>
+  fetch(`/sim/answered/${encodeURIComponent(queryId)}`, { cache: "no-store" }).then(answer);
 
 export const moveClock = (change) => post("/sim/clock", change);
 

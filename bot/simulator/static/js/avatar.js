@@ -13,5 +13,9 @@ export const colour = (who) => `c${who?.is_bot ? BOT_COLOUR : Math.abs(who?.id ?
 
 export function avatar(who, size = "") {
   const name = who.first_name ?? who.title ?? "?";
-  return h("span", { class: `avatar ${size} ${who.is_bot ? "bot" : colour(who)}`, aria: { hidden: "true" } }, who.is_bot ? icon(ROBOT) : [...name][0]);
+  return h(
+    "span",
+    { class: `avatar ${size} ${who.is_bot ? "bot" : colour(who)}`, aria: { hidden: "true" } },
+    who.is_bot ? icon(ROBOT) : [...name][0],
+  );
 }

@@ -18,8 +18,22 @@ export class ChatView {
   constructor(phone) {
     this.#phone = phone;
     this.list = h("div", { class: "list" });
-    this.log = h("div", { class: "log", role: "log", tabindex: 0, testid: "log", aria: { label: "聊天记录", live: "polite" } }, this.list);
-    this.toEnd = h("button", { type: "button", class: "to-end round", hidden: true, aria: { label: "回到最新消息" }, onclick: () => this.scrollToEnd() }, icon(ICONS.down));
+    this.log = h(
+      "div",
+      { class: "log", role: "log", tabindex: 0, testid: "log", aria: { label: "聊天记录", live: "polite" } },
+      this.list,
+    );
+    this.toEnd = h(
+      "button",
+      {
+        type: "button",
+        class: "to-end round",
+        hidden: true,
+        aria: { label: "回到最新消息" },
+        onclick: () => this.scrollToEnd(),
+      },
+      icon(ICONS.down),
+    );
     this.blank = h("div", { class: "blank", testid: "blank", hidden: true });
     this.element = h("div", { class: "log-frame" }, this.log, this.blank, this.toEnd);
     this.log.addEventListener("scroll", () => this.#noteScroll(), { passive: true });
@@ -63,7 +77,10 @@ export class ChatView {
   #drawBlank() {
     const { chat, user, store } = this.#phone;
     this.blank.hidden = chat.messages.length > 0;
-    this.blank.replaceChildren(avatar(chat.type === "private" ? store.bot : chat), h("p", {}, (chat.type === "private" && user.about_bot) || "还没有消息"));
+    this.blank.replaceChildren(
+      avatar(chat.type === "private" ? store.bot : chat),
+      h("p", {}, (chat.type === "private" && user.about_bot) || "还没有消息"),
+    );
   }
 
   /** Only a person scrolls upwards: what grows below the end, a picture that has loaded, does not take the view away. */
@@ -113,7 +130,11 @@ export class ChatView {
       const date = new Date(message.date * 1000);
       const day = dayKey(date);
       if (!before || dayKey(new Date(before.date * 1000)) !== day) {
-        parts.push({ key: `day ${day}`, signature: day, build: () => h("div", { class: "day", testid: "day" }, h("span", {}, dayOf(date))) });
+        parts.push({
+          key: `day ${day}`,
+          signature: day,
+          build: () => h("div", { class: "day", testid: "day" }, h("span", {}, dayOf(date))),
+        });
         before = null;
       }
       const look = { group, follows: follows(before, message) };
@@ -164,4 +185,7 @@ function albums(messages) {
 }
 
 const follows = (before, message) =>
-  before !== null && before.from?.id === message.from?.id && message.date - before.date < FOLLOWS_WITHIN_S && !serviceLine(before);
+  before !== null &&
+  before.from?.id === message.from?.id &&
+  message.date - before.date < FOLLOWS_WITHIN_S &&
+  !serviceLine(before);

@@ -12,7 +12,10 @@ function privateItems(phone) {
   const block = {
     label: "停用并屏蔽机器人",
     danger: true,
-    run: () => confirmBox(phone, `屏蔽「${phone.store.bot.first_name}」？它将无法再给你发消息。`, "屏蔽", () => phone.act("block")),
+    run: () =>
+      confirmBox(phone, `屏蔽「${phone.store.bot.first_name}」？它将无法再给你发消息。`, "屏蔽", () =>
+        phone.act("block"),
+      ),
   };
   return phone.blocked ? [{ label: "解除屏蔽", run: () => phone.act("unblock") }] : [start, block];
 }
@@ -23,7 +26,10 @@ function groupItems(phone, botIsIn) {
   const status = chat.members[store.bot.id];
   const items = botIsIn
     ? [
-        { label: status === "administrator" ? "取消机器人的管理员" : "设机器人为管理员", run: () => phone.act("promote_bot", { admin: status !== "administrator" }) },
+        {
+          label: status === "administrator" ? "取消机器人的管理员" : "设机器人为管理员",
+          run: () => phone.act("promote_bot", { admin: status !== "administrator" }),
+        },
         { label: "将机器人移出群组", danger: true, run: () => phone.act("remove_bot") },
       ]
     : [

@@ -13,7 +13,12 @@ export function clockBar(store) {
   const panel = h("div", { class: "clock-panel", id: "clock-panel", role: "group", aria: { label: "调整时间" } });
   const toggle = h(
     "button",
-    { type: "button", class: "clock-toggle", testid: "clock-toggle", aria: { label: "时间", expanded: "false", controls: "clock-panel" } },
+    {
+      type: "button",
+      class: "clock-toggle",
+      testid: "clock-toggle",
+      aria: { label: "时间", expanded: "false", controls: "clock-panel" },
+    },
     icon(ICONS.clock),
     short,
   );
@@ -30,7 +35,8 @@ export function clockBar(store) {
       trouble.textContent = `时间没有变：${error.message}`;
     }
   };
-  const key = (label, change) => h("button", { type: "button", class: "clock-key", onclick: () => move(change()) }, label);
+  const key = (label, change) =>
+    h("button", { type: "button", class: "clock-key", onclick: () => move(change()) }, label);
   panel.append(
     face,
     key("+1 小时", () => ({ minutes: 60 })),
@@ -53,8 +59,23 @@ export function clockBar(store) {
 }
 
 function freeMinutes(move) {
-  const minutes = h("input", { type: "number", class: "minutes", min: 1, max: 525600, step: 1, value: 10, inputmode: "numeric", aria: { label: "分钟" } });
-  const form = h("form", { class: "minutes-form" }, h("span", { aria: { hidden: "true" } }, "+"), minutes, h("button", { type: "submit", class: "clock-key" }, "分钟"));
+  const minutes = h("input", {
+    type: "number",
+    class: "minutes",
+    min: 1,
+    max: 525600,
+    step: 1,
+    value: 10,
+    inputmode: "numeric",
+    aria: { label: "分钟" },
+  });
+  const form = h(
+    "form",
+    { class: "minutes-form" },
+    h("span", { aria: { hidden: "true" } }, "+"),
+    minutes,
+    h("button", { type: "submit", class: "clock-key" }, "分钟"),
+  );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     move({ minutes: Number(minutes.value) });

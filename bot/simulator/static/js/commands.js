@@ -18,8 +18,20 @@ export class CommandMenu {
     this.#input = input;
     this.#send = send;
     this.id = `commands-${(lists += 1)}`;
-    this.list = h("div", { class: "suggestions", id: this.id, role: "listbox", testid: "suggestions", hidden: true, aria: { label: "命令" } });
-    this.button = h("button", { type: "button", class: "round command-button", aria: { label: "命令菜单", haspopup: "menu" }, onclick: () => this.#openMenu() });
+    this.list = h("div", {
+      class: "suggestions",
+      id: this.id,
+      role: "listbox",
+      testid: "suggestions",
+      hidden: true,
+      aria: { label: "命令" },
+    });
+    this.button = h("button", {
+      type: "button",
+      class: "round command-button",
+      aria: { label: "命令菜单", haspopup: "menu" },
+      onclick: () => this.#openMenu(),
+    });
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", this.id);
     this.#show([]);
@@ -54,7 +66,9 @@ export class CommandMenu {
 
   /** In a group the bot's name says whose command it is. */
   #written(command) {
-    return this.#phone.chat.type === "private" ? `/${command.command}` : `/${command.command}@${this.#phone.store.bot.username}`;
+    return this.#phone.chat.type === "private"
+      ? `/${command.command}`
+      : `/${command.command}@${this.#phone.store.bot.username}`;
   }
 
   #pick(command) {
@@ -80,7 +94,11 @@ export class CommandMenu {
       event.preventDefault();
       this.#pick(command);
     };
-    return h("div", { class: "suggestion", role: "option", id: `${this.id}-${index}`, onclick: pick }, ...words(command));
+    return h(
+      "div",
+      { class: "suggestion", role: "option", id: `${this.id}-${index}`, onclick: pick },
+      ...words(command),
+    );
   }
 
   #choose(index) {
@@ -91,7 +109,10 @@ export class CommandMenu {
   }
 
   #openMenu() {
-    const items = this.#commands().map((command) => ({ label: h("span", { class: "command-line" }, ...words(command)), run: () => this.#pick(command) }));
+    const items = this.#commands().map((command) => ({
+      label: h("span", { class: "command-line" }, ...words(command)),
+      run: () => this.#pick(command),
+    }));
     menu(this.#phone, "命令菜单", items);
   }
 }

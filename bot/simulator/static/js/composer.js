@@ -14,11 +14,30 @@ export class Composer {
 
   constructor(phone) {
     this.#phone = phone;
-    this.input = h("textarea", { class: "input", rows: 1, placeholder: "输入消息", autocomplete: "off", enterkeyhint: "send", testid: "input", aria: { label: "消息" } });
+    this.input = h("textarea", {
+      class: "input",
+      rows: 1,
+      placeholder: "输入消息",
+      autocomplete: "off",
+      enterkeyhint: "send",
+      testid: "input",
+      aria: { label: "消息" },
+    });
     this.commands = new CommandMenu(phone, this.input, (command) => this.#sendText(command));
-    this.sendKey = h("button", { type: "button", class: "round send", aria: { label: "发送" }, onclick: () => this.#submit() }, icon(ICONS.send));
+    this.sendKey = h(
+      "button",
+      { type: "button", class: "round send", aria: { label: "发送" }, onclick: () => this.#submit() },
+      icon(ICONS.send),
+    );
     this.context = h("div", { class: "context", hidden: true });
-    this.line = h("div", { class: "composer-line" }, this.commands.button, attachButton(phone), this.input, this.sendKey);
+    this.line = h(
+      "div",
+      { class: "composer-line" },
+      this.commands.button,
+      attachButton(phone),
+      this.input,
+      this.sendKey,
+    );
     this.keys = h("div", { class: "reply-keys-frame" });
     this.element = h("footer", { class: "composer", testid: "composer" });
     this.input.addEventListener("input", () => this.#typed());
@@ -110,9 +129,16 @@ export class Composer {
     this.#about = about;
     this.context.hidden = !about;
     if (!about) return;
-    const drop = h("button", { type: "button", class: "round", aria: { label: "取消" }, onclick: () => this.#setAbout(null) }, icon(ICONS.close));
+    const drop = h(
+      "button",
+      { type: "button", class: "round", aria: { label: "取消" }, onclick: () => this.#setAbout(null) },
+      icon(ICONS.close),
+    );
     const title = about.edits ? "编辑消息" : `回复 ${about.message.from?.first_name ?? ""}`;
-    this.context.replaceChildren(h("div", { class: "context-lines" }, h("b", {}, title), h("span", {}, preview(about.message))), drop);
+    this.context.replaceChildren(
+      h("div", { class: "context-lines" }, h("b", {}, title), h("span", {}, preview(about.message))),
+      drop,
+    );
     this.input.focus();
   }
 }

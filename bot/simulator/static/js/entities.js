@@ -9,7 +9,9 @@ const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
 /** `tap` offers {botUsername, openBotLink(href), sendCommand(text), copy(text)}. */
 export function formatted(text, entities = [], tap) {
   const sorted = entities.map((entity) => ({ ...entity, end: entity.offset + entity.length }));
-  sorted.sort((a, b) => a.offset - b.offset || b.end - a.end || Number(BLOCKS.has(b.type)) - Number(BLOCKS.has(a.type)));
+  sorted.sort(
+    (a, b) => a.offset - b.offset || b.end - a.end || Number(BLOCKS.has(b.type)) - Number(BLOCKS.has(a.type)),
+  );
   const fragment = document.createDocumentFragment();
   fragment.append(...span(text, 0, text.length, sorted, tap));
   return fragment;
@@ -100,15 +102,26 @@ function copying(text, tap) {
 }
 
 function pre(entity, text, children, tap) {
-  const head = h("button", { type: "button", class: "pre-copy", aria: { label: "复制代码" } }, entity.language ?? "复制代码");
+  const head = h(
+    "button",
+    { type: "button", class: "pre-copy", aria: { label: "复制代码" } },
+    entity.language ?? "复制代码",
+  );
   const block = h("div", { class: "pre", data: { block: "" } }, head, h("pre", {}, children));
-  block.addEventListener("click", unlessSelecting(() => tap.copy(text)));
+  block.addEventListener(
+    "click",
+    unlessSelecting(() => tap.copy(text)),
+  );
   return block;
 }
 
 function spoiler(children) {
   const hidden = h("span", { class: "spoiler-text", aria: { hidden: "true" } }, children);
-  const cover = h("span", { class: "spoiler", role: "button", tabindex: 0, aria: { label: "隐藏的内容，点按显示" } }, hidden);
+  const cover = h(
+    "span",
+    { class: "spoiler", role: "button", tabindex: 0, aria: { label: "隐藏的内容，点按显示" } },
+    hidden,
+  );
   const show = () => {
     cover.classList.add("shown");
     hidden.removeAttribute("aria-hidden");

@@ -14,7 +14,13 @@ export function inlineKeyboard(phone, message) {
   return h(
     "div",
     { class: "keys", role: "group", testid: "keyboard", aria: { label: "消息按钮" } },
-    rows.map((row) => h("div", { class: "keys-row" }, row.map((key) => inlineKey(phone, message, key)))),
+    rows.map((row) =>
+      h(
+        "div",
+        { class: "keys-row" },
+        row.map((key) => inlineKey(phone, message, key)),
+      ),
+    ),
   );
 }
 
@@ -38,7 +44,8 @@ function inlineKey(phone, message, key) {
 function urlKey(phone, key, look, label) {
   const goal = destination(key.url, phone.store.bot.username ?? "");
   const arrow = h("span", { class: "key-arrow", aria: { hidden: "true" } }, "↗");
-  if (goal?.kind === "web") return h("a", { ...look, href: goal.href, target: "_blank", rel: "noopener noreferrer" }, label, arrow);
+  if (goal?.kind === "web")
+    return h("a", { ...look, href: goal.href, target: "_blank", rel: "noopener noreferrer" }, label, arrow);
   if (!goal) return h("button", { ...look, type: "button", disabled: true }, label, arrow);
   const open = (event) => {
     event.preventDefault();
@@ -85,7 +92,13 @@ export function replyKeyboard(phone, markup) {
     "div",
     { class: "reply-keys", role: "group", testid: "reply-keyboard", aria: { label: "快捷回复" } },
     markup.keyboard.map((row) =>
-      h("div", { class: "keys-row" }, row.map((key) => h("button", { type: "button", class: "reply-key", onclick: () => send(key) }, key.text ?? key))),
+      h(
+        "div",
+        { class: "keys-row" },
+        row.map((key) =>
+          h("button", { type: "button", class: "reply-key", onclick: () => send(key) }, key.text ?? key),
+        ),
+      ),
     ),
   );
 }

@@ -18,7 +18,10 @@ function parse(address) {
 export function destination(address, botUsername) {
   const url = parse(address);
   if (!url) return null;
-  const named = url.protocol === "tg:" ? url.searchParams.get("domain") : /^(www\.)?(t|telegram)\.me$/i.test(url.hostname) && url.pathname.slice(1);
-  if (named && named.toLowerCase() === botUsername.toLowerCase()) return { kind: "web", href: url.href };
+  const named =
+    url.protocol === "tg:"
+      ? url.searchParams.get("domain")
+      : /^(www\.)?(t|telegram)\.me$/i.test(url.hostname) && url.pathname.slice(1);
+  if (named && named.toLowerCase() === botUsername.toLowerCase()) return { kind: "bot", href: url.href };
   return WEB.has(url.protocol) ? { kind: "web", href: url.href } : null;
 }

@@ -46,7 +46,14 @@ function single() {
 function sideBySide() {
   bar.replaceChildren(h("h1", { class: "bar-title" }, "聊天模拟器"), clock);
   const own = [...store.users.values()].map(
-    (user) => new Phone(store, { userId: user.id, chatId: user.id, testid: `phone-${user.id}`, openBotLink, top: nameStrip(user) }),
+    (user) =>
+      new Phone(store, {
+        userId: user.id,
+        chatId: user.id,
+        testid: `phone-${user.id}`,
+        openBotLink,
+        top: nameStrip(user),
+      }),
   );
   const group = [...store.chats.values()].find((chat) => chat.type !== "private");
   return group ? [...own, groupPhone(group)] : own;
@@ -56,8 +63,19 @@ function sideBySide() {
 function groupPhone(group) {
   const last = [...store.users.keys()].at(-1);
   let phone = null;
-  const tabs = peopleTabs(store, () => phone?.userId ?? last, (userId) => phone.show(userId, phone.chatId));
-  phone = new Phone(store, { userId: last, chatId: group.id, testid: "phone-group", openBotLink, fixedChat: true, top: tabs.element });
+  const tabs = peopleTabs(
+    store,
+    () => phone?.userId ?? last,
+    (userId) => phone.show(userId, phone.chatId),
+  );
+  phone = new Phone(store, {
+    userId: last,
+    chatId: group.id,
+    testid: "phone-group",
+    openBotLink,
+    fixedChat: true,
+    top: tabs.element,
+  });
   return phone;
 }
 

@@ -15,7 +15,11 @@ export function photo(phone, message) {
   const alt = message.caption ?? "图片";
   const img = h("img", { src: fileUrl(size.file_id), width: size.width, height: size.height, alt, decoding: "async" });
   const hidden = message.has_media_spoiler ? " covered" : "";
-  const button = h("button", { type: "button", class: `photo${hidden}`, testid: "photo", aria: { label: `查看图片：${alt}` } }, img);
+  const button = h(
+    "button",
+    { type: "button", class: `photo${hidden}`, testid: "photo", aria: { label: `查看图片：${alt}` } },
+    img,
+  );
   button.addEventListener("click", () => {
     if (button.classList.contains("covered")) button.classList.remove("covered");
     else openPicture(phone, full, alt);
@@ -54,7 +58,12 @@ export function file(message) {
     "a",
     { class: "file", href: fileUrl(id), download: title, testid: "document", aria: { label: `下载 ${title}` } },
     h("span", { class: "file-icon", aria: { hidden: "true" } }, ending ?? icon(ICONS.file)),
-    h("span", { class: "file-lines" }, h("span", { class: "file-name" }, title), h("span", { class: "file-size" }, size === undefined ? "" : sizeOf(size))),
+    h(
+      "span",
+      { class: "file-lines" },
+      h("span", { class: "file-name" }, title),
+      h("span", { class: "file-size" }, size === undefined ? "" : sizeOf(size)),
+    ),
     icon(ICONS.download),
   );
 }

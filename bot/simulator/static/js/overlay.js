@@ -36,7 +36,12 @@ export function cover(phone, panel, { kind, dismissable = true } = {}) {
 export function alertBox(phone, text) {
   const ok = h("button", { type: "button", class: "primary-button" }, "OK");
   const body = h("p", { class: "alert-text" }, text);
-  const panel = h("div", { class: "alert", role: "alertdialog", testid: "alert", aria: { modal: "true", label: text } }, body, ok);
+  const panel = h(
+    "div",
+    { class: "alert", role: "alertdialog", testid: "alert", aria: { modal: "true", label: text } },
+    body,
+    ok,
+  );
   const close = cover(phone, panel, { kind: "centre", dismissable: false });
   ok.addEventListener("click", close);
 }
@@ -45,7 +50,12 @@ export function alertBox(phone, text) {
 export function confirmBox(phone, text, yes, act) {
   const go = h("button", { type: "button", class: "primary-button danger" }, yes);
   const no = h("button", { type: "button", class: "plain-button" }, "取消");
-  const panel = h("div", { class: "alert", role: "alertdialog", aria: { modal: "true", label: text } }, h("p", { class: "alert-text" }, text), h("div", { class: "alert-keys" }, no, go));
+  const panel = h(
+    "div",
+    { class: "alert", role: "alertdialog", aria: { modal: "true", label: text } },
+    h("p", { class: "alert-text" }, text),
+    h("div", { class: "alert-keys" }, no, go),
+  );
   const close = cover(phone, panel, { kind: "centre" });
   no.addEventListener("click", close);
   go.addEventListener("click", () => {
@@ -63,7 +73,14 @@ export function menu(phone, label, items, above = null) {
       close();
       item.run();
     };
-    panel.append(h("button", { type: "button", role: "menuitem", class: item.danger ? "menu-item danger" : "menu-item", onclick: run }, item.icon ? icon(item.icon) : null, item.label));
+    panel.append(
+      h(
+        "button",
+        { type: "button", role: "menuitem", class: item.danger ? "menu-item danger" : "menu-item", onclick: run },
+        item.icon ? icon(item.icon) : null,
+        item.label,
+      ),
+    );
   }
   panel.append(h("button", { type: "button", role: "menuitem", class: "menu-item cancel", onclick: close }, "取消"));
   panel.addEventListener("keydown", (event) => walk(event, [...panel.querySelectorAll("button")]));
@@ -83,7 +100,12 @@ export function walk(event, stops) {
 export function openPicture(phone, address, alt) {
   const close = h("button", { type: "button", class: "round", aria: { label: "关闭图片" } }, icon(ICONS.close));
   const img = h("img", { src: address, alt });
-  const panel = h("div", { class: "viewer", role: "dialog", testid: "viewer", aria: { modal: "true", label: "图片" } }, close, img);
+  const panel = h(
+    "div",
+    { class: "viewer", role: "dialog", testid: "viewer", aria: { modal: "true", label: "图片" } },
+    close,
+    img,
+  );
   const done = cover(phone, panel, { kind: "dark" });
   close.addEventListener("click", done);
   img.addEventListener("click", () => panel.classList.toggle("zoomed"));

@@ -147,7 +147,17 @@ export class Phone {
 
   #drawHead() {
     const focused = this.head.contains(document.activeElement) ? document.activeElement.dataset.stop : null;
-    const more = h("button", { type: "button", class: "round", data: { stop: "more" }, aria: { label: "聊天菜单", haspopup: "menu" }, onclick: () => openChatMenu(this) }, icon(ICONS.more));
+    const more = h(
+      "button",
+      {
+        type: "button",
+        class: "round",
+        data: { stop: "more" },
+        aria: { label: "聊天菜单", haspopup: "menu" },
+        onclick: () => openChatMenu(this),
+      },
+      icon(ICONS.more),
+    );
     this.head.replaceChildren(chatTabs(this), more);
     if (focused) this.head.querySelector(`[data-stop="${focused}"]`)?.focus();
   }
@@ -159,7 +169,12 @@ export class Phone {
     const said = preview(last);
     const jump = () => this.jumpTo(last.message_id);
     this.pins.replaceChildren(
-      h("button", { type: "button", class: "pin", testid: "pinned", aria: { label: `置顶消息：${said}` }, onclick: jump }, icon(ICONS.pin), h("span", { class: "pin-lines" }, h("b", {}, "置顶消息"), h("span", {}, said))),
+      h(
+        "button",
+        { type: "button", class: "pin", testid: "pinned", aria: { label: `置顶消息：${said}` }, onclick: jump },
+        icon(ICONS.pin),
+        h("span", { class: "pin-lines" }, h("b", {}, "置顶消息"), h("span", {}, said)),
+      ),
     );
   }
 }

@@ -4,7 +4,9 @@ import { h } from "./dom.js";
 import { formatted } from "./entities.js";
 
 const title = (poll) =>
-  poll.is_closed ? "投票已结束" : [poll.is_anonymous ? "匿名" : "公开", poll.type === "quiz" ? "测验" : "投票"].join("");
+  poll.is_closed
+    ? "投票已结束"
+    : [poll.is_anonymous ? "匿名" : "公开", poll.type === "quiz" ? "测验" : "投票"].join("");
 
 export function pollBody(phone, message) {
   const { poll } = message;
@@ -16,9 +18,19 @@ export function pollBody(phone, message) {
     h("div", { class: "poll-question" }, formatted(poll.question, poll.question_entities, phone.tapping())),
     h("div", { class: "poll-kind" }, title(poll)),
     done ? poll.options.map((option, index) => result(poll, option, index, mine)) : choices(phone, message),
-    done && poll.explanation ? h("div", { class: "poll-why", testid: "explanation" }, formatted(poll.explanation, poll.explanation_entities, phone.tapping())) : null,
+    done && poll.explanation
+      ? h(
+          "div",
+          { class: "poll-why", testid: "explanation" },
+          formatted(poll.explanation, poll.explanation_entities, phone.tapping()),
+        )
+      : null,
     mine.length > 0 && !poll.is_closed && poll.allows_revoting ? retract(phone, message) : null,
-    h("div", { class: "poll-total" }, poll.total_voter_count > 0 ? `${poll.total_voter_count} 人已投票` : "还没有人投票"),
+    h(
+      "div",
+      { class: "poll-total" },
+      poll.total_voter_count > 0 ? `${poll.total_voter_count} 人已投票` : "还没有人投票",
+    ),
   );
 }
 
@@ -27,12 +39,22 @@ function choices(phone, message) {
   const vote = (options) => phone.act("vote", { message: message.message_id, options });
   if (!poll.allows_multiple_answers) {
     return poll.options.map((option, index) =>
-      h("button", { type: "button", class: "poll-option", onclick: () => vote([index]) }, h("span", { class: "poll-mark" }), label(phone, option)),
+      h(
+        "button",
+        { type: "button", class: "poll-option", onclick: () => vote([index]) },
+        h("span", { class: "poll-mark" }),
+        label(phone, option),
+      ),
     );
   }
   const send = h("button", { type: "button", class: "poll-send", disabled: true }, "投票");
   const boxes = poll.options.map((option) => {
-    const box = h("button", { type: "button", class: "poll-option", role: "checkbox", aria: { checked: "false" } }, h("span", { class: "poll-mark box" }), label(phone, option));
+    const box = h(
+      "button",
+      { type: "button", class: "poll-option", role: "checkbox", aria: { checked: "false" } },
+      h("span", { class: "poll-mark box" }),
+      label(phone, option),
+    );
     box.addEventListener("click", () => {
       box.setAttribute("aria-checked", String(box.getAttribute("aria-checked") !== "true"));
       send.disabled = chosen(boxes).length === 0;
@@ -67,4 +89,12 @@ function result(poll, option, index, mine) {
 }
 
 const retract = (phone, message) =>
-  h("button", { type: "button", class: "poll-retract", onclick: () => phone.act("vote", { message: message.message_id, options: [] }) }, "撤回投票");
+  h(
+    "button",
+    {
+      type: "button",
+      class: "poll-retract",
+      onclick: () => phone.act("vote", { message: message.message_id, options: [] }),
+    },
+    "撤回投票",
+  );

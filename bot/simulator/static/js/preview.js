@@ -11,7 +11,8 @@ const LONGEST = 40;
 
 export function preview(message) {
   const kind = Object.keys(KINDS).find((field) => message[field] !== undefined);
-  const said = message.text ?? message.caption ?? message.poll?.question ?? message.document?.file_name ?? message.sticker?.emoji;
+  const said =
+    message.text ?? message.caption ?? message.poll?.question ?? message.document?.file_name ?? message.sticker?.emoji;
   const line = [kind && kind !== "document" ? `[${KINDS[kind]}]` : null, said].filter(Boolean).join(" ") || "消息";
   const characters = [...line.replace(/\s+/g, " ")];
   return characters.length > LONGEST ? `${characters.slice(0, LONGEST).join("")}…` : characters.join("");

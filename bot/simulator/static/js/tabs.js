@@ -30,16 +30,23 @@ export function chatTabs(phone) {
         onclick: () => !open && phone.show(phone.userId, chat.id),
       },
       avatar(chat.type === "private" ? store.bot : chat),
-      open ? h("span", { class: "chat-lines" }, h("span", { class: "chat-title" }, title), subtitle(phone, chat)) : null,
+      open
+        ? h("span", { class: "chat-lines" }, h("span", { class: "chat-title" }, title), subtitle(phone, chat))
+        : null,
       unread ? h("span", { class: "badge", testid: "unread" }, String(unread)) : null,
     );
   });
-  return h("div", { class: "chat-tabs", role: "tablist", aria: { label: "聊天" }, onkeydown: (event) => walk(event, tabs) }, tabs);
+  return h(
+    "div",
+    { class: "chat-tabs", role: "tablist", aria: { label: "聊天" }, onkeydown: (event) => walk(event, tabs) },
+    tabs,
+  );
 }
 
 function subtitle(phone, chat) {
   if (!phone.store.online) return h("span", { class: "chat-sub" }, "连接中…");
-  if (phone.typing) return h("span", { class: "chat-sub typing", testid: "typing" }, DOING[phone.typing] ?? DOING.typing);
+  if (phone.typing)
+    return h("span", { class: "chat-sub typing", testid: "typing" }, DOING[phone.typing] ?? DOING.typing);
   if (chat.type === "private") return h("span", { class: "chat-sub" }, phone.blocked ? "机器人（已屏蔽）" : "机器人");
   const people = Object.keys(chat.members).filter((id) => phone.store.isMember(id, chat));
   return h("span", { class: "chat-sub" }, `${people.length} 位成员`);
@@ -58,7 +65,14 @@ export function peopleTabs(store, chosen, choose) {
       };
       return h(
         "button",
-        { type: "button", class: "person", role: "tab", tabindex: on ? 0 : -1, aria: { selected: String(on) }, onclick: pick },
+        {
+          type: "button",
+          class: "person",
+          role: "tab",
+          tabindex: on ? 0 : -1,
+          aria: { selected: String(on) },
+          onclick: pick,
+        },
         avatar(user, "tiny"),
         user.first_name,
       );
@@ -71,4 +85,5 @@ export function peopleTabs(store, chosen, choose) {
 }
 
 /** The line above a phone that always belongs to one person. */
-export const nameStrip = (user) => h("div", { class: "people" }, h("h2", { class: "person own" }, avatar(user, "tiny"), user.first_name));
+export const nameStrip = (user) =>
+  h("div", { class: "people" }, h("h2", { class: "person own" }, avatar(user, "tiny"), user.first_name));
