@@ -81,8 +81,6 @@ def _findings(loaded: Loaded) -> Iterator[Finding]:
 
 def _lesson(loaded: Loaded, lesson: Lesson, asked: bool) -> Iterator[Finding]:
     at = loaded.places.of("lesson", lesson.id)
-    if not lesson.cards:
-        yield at, "this lesson has no cards; write one"
     if not asked:
         yield at, "no question asks about this lesson; add one to a card, or to quiz.yaml with its source here"
     least, most = _minutes(lesson)

@@ -1,6 +1,6 @@
 """Updates on their way in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -24,11 +24,11 @@ async def put(unit: Unit, update_id: int, chat_id: int, payload: str, now: datet
     await unit.exec(insert(InboxUpdate).values(**row).on_conflict_do_nothing())
 
 
-async def waiting(unit: Unit, limit: int) -> Sequence[InboxUpdate]:
-    """The oldest updates that nobody has handled."""
+async def waiting(unit: Unit, limit: int, besides: Iterable[int] = ()) -> Sequence[InboxUpdate]:
+    """The oldest updates that nobody has handled, besides those of these chats."""
     query = (
         select(InboxUpdate)
-        .where(col(InboxUpdate.state) == UpdateState.WAITING)
+        .where(col(InboxUpdate.state) == UpdateState.WAITING, col(InboxUpdate.chat_id).not_in(list(besides)))
         .order_by(col(InboxUpdate.update_id))
         .limit(limit)
     )

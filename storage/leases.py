@@ -26,6 +26,12 @@ async def take(unit: Unit, name: str, holder: str, now: datetime, ttl: timedelta
     return lease.epoch
 
 
+async def stands(unit: Unit, name: str, epoch: int) -> bool:
+    """Whether this is still the newest epoch; it stays so until the unit ends."""
+    lease = await unit.get(Lease, name, with_for_update=True)
+    return lease is not None and lease.epoch == epoch
+
+
 async def release(unit: Unit, name: str, holder: str, now: datetime) -> None:
     """Lets the next one lead at once."""
     await unit.exec(update(Lease).where(col(Lease.name) == name, col(Lease.holder) == holder).values(expires_at=now))

@@ -10,17 +10,17 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.delivery.outcome import Fate, Outcome
+from bot.delivery.lease import NAME
+from bot.delivery.outcome import Fate, Outcome, outcome
 from bot.delivery.screens import Screens
 from bot.reply import unpack
-from storage import chats, outbox, people
+from storage import chats, leases, outbox, people
 from storage.store import Store, Unit
 from storage.tables import MessageState, OutboxMessage, key
 
 log = structlog.get_logger()
 
 RETRY_PAUSE = timedelta(seconds=15)
-TRIES = 5
 ONCE_ONLY = frozenset({"reminder"})
 """Kinds of message that are not sent again when their fate is unknown."""
 SENDS_WHEN_UNKNOWN = 2
@@ -36,12 +36,13 @@ class Dispatcher:
         self._one_at_a_time = asyncio.Lock()
 
     async def run(self, epoch: int) -> int:
-        """Sends everything that may be sent now: how many were tried."""
+        """Sends everything that may be sent now, as long as Telegram can be reached: how many were tried."""
         async with self._one_at_a_time:
             tried = 0
             while message := await self._claim(epoch):
-                await self._send(message, epoch)
                 tried += 1
+                if await self._send(message, epoch) is Fate.RETRY:
+                    break
             return tried
 
     async def adopt(self, epoch: int) -> None:
@@ -54,10 +55,13 @@ class Dispatcher:
 
     async def _claim(self, epoch: int) -> OutboxMessage | None:
         async with self._store.begin() as unit:
+            # What a leader claims after it was replaced, nobody would adopt.
+            if not await leases.stands(unit, NAME, epoch):
+                return None
             return await outbox.claim(unit, epoch, self._clock())
 
-    async def _send(self, message: OutboxMessage, epoch: int) -> None:
-        result, message_id = await self._screens.send(unpack(message.payload), message.chat_id, message.language)
+    async def _send(self, message: OutboxMessage, epoch: int) -> Fate:
+        result, message_id = await self._try(message)
         now = self._clock()
         async with self._store.begin() as unit:
             match result.fate:
@@ -65,7 +69,7 @@ class Dispatcher:
                     await self._mark(unit, message, epoch, state=MessageState.SENT, sent_at=now, message_id=message_id)
                 case Fate.WAIT:
                     await self._later(unit, message, epoch, result, now + result.after)
-                case Fate.RETRY if message.attempts < TRIES:
+                case Fate.RETRY:
                     await self._later(unit, message, epoch, result, now + RETRY_PAUSE)
                 case Fate.UNKNOWN:
                     await self._mark(unit, message, epoch, state=_unknown(message), fault=result.fault)
@@ -79,11 +83,20 @@ class Dispatcher:
                 case _:
                     log.error("message failed", key=message.key, fault=result.fault)
                     await self._mark(unit, message, epoch, state=MessageState.FAILED, fault=result.fault)
+        return result.fate
+
+    async def _try(self, message: OutboxMessage) -> tuple[Outcome, int | None]:
+        try:
+            return await self._screens.send(unpack(message.payload), message.chat_id, message.language)
+        except Exception as error:  # one message that cannot be drawn must not stop the others
+            return outcome(error), None
 
     async def _later(
         self, unit: Unit, message: OutboxMessage, epoch: int, result: Outcome, not_before: datetime
     ) -> None:
-        await self._mark(unit, message, epoch, state=MessageState.WAITING, not_before=not_before, fault=result.fault)
+        # Nothing has left, so it does not count as an attempt.
+        waiting = {"state": MessageState.WAITING, "attempts": message.attempts - 1, "not_before": not_before}
+        await self._mark(unit, message, epoch, **waiting, fault=result.fault)
 
     async def _mark(self, unit: Unit, message: OutboxMessage, epoch: int, **values: object) -> None:
         if not await outbox.mark(unit, key(message), epoch, **values):

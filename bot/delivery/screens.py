@@ -84,7 +84,7 @@ class Screens:
         drawn = await self._draw(reply, language)
         result = await self._put(drawn, place)
         if result.fate is Fate.BAD_MARKUP:
-            log.error("telegram cannot parse a message", words=reply.words.name, fault=result.fault)
+            _blame(reply, result)
             result = await self._put(drawn.plain(), place)
         return result
 
@@ -98,6 +98,13 @@ class Screens:
     async def send(self, reply: Reply, chat_id: int, language: str) -> tuple[Outcome, int | None]:
         """One try to send a message nobody is waiting for: what came of it, and its id."""
         drawn = await self._draw(reply, language)
+        result, message_id = await self._once(drawn, chat_id)
+        if result.fate is Fate.BAD_MARKUP:
+            _blame(reply, result)
+            result, message_id = await self._once(drawn.plain(), chat_id)
+        return result, message_id
+
+    async def _once(self, drawn: _Drawn, chat_id: int) -> tuple[Outcome, int | None]:
         try:
             return Outcome(Fate.SENT), (await self._send(drawn, chat_id)).message_id
         except TelegramError as error:
@@ -161,6 +168,10 @@ class Screens:
             await self._bot.set_message_reaction(chat_id, message_id, ReactionTypeEmoji(RECEIVED))
         except TelegramError as error:
             log.info("receipt not marked", reason=str(error))
+
+
+def _blame(reply: Reply, result: Outcome) -> None:
+    log.error("telegram cannot parse a message", words=reply.words and reply.words.name, fault=result.fault)
 
 
 async def _tried(call: Callable[[], Awaitable[object]]) -> Outcome:

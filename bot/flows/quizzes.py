@@ -18,7 +18,7 @@ from bot.flows import introduce
 from bot.flows.learn import finished_lessons, gone
 from bot.flows.questions import asked, chosen_of, option_buttons
 from bot.flows.scene import Scene
-from bot.reply import Reply, Words, button, say
+from bot.reply import Reply, Row, Words, button, say
 from content.schema import Chapter, Question
 from storage import quizzes
 from storage.tables import Answer, QuizQuestion, QuizSession, key
@@ -212,9 +212,7 @@ async def _result(scene: Scene, session: QuizSession, notice: Words | None) -> R
     topics = {question.source.lesson: scene.catalog.lesson(question.source.lesson) for question in questions}
     score = quiz.score({row.question_id: bool(row.right) for row in rows})
     words = say("quiz.result", score=score, retry=session.retry, topics=[t.title for t in topics.values() if t])
-    side = (button("button.map", ShowMap()), button("button.home", Home()))
-    if questions:
-        return Reply(
-            words, (side, (button("button.retry", RetryQuiz(key(session)), count=len(questions)),)), notice=notice
-        )
-    return Reply(words, (side,), notice=notice)
+    again = button("button.retry", RetryQuiz(key(session)), count=len(questions))
+    home, course_map = button("button.home", Home()), button("button.map", ShowMap())
+    buttons: tuple[Row, ...] = ((course_map, home), (again,)) if questions else ((course_map,), (home,))
+    return Reply(words, buttons, notice=notice)

@@ -193,17 +193,15 @@ def test_all_problems_are_told_at_once_in_the_order_of_the_files(
 
 
 def test_the_fingerprint_changes_with_the_files(tea: Path) -> None:
-    def write(name: str, text: str) -> None:
-        (tea / name).write_text(text, encoding="utf-8")
+    def write(text: str, written: int) -> None:
+        (tea / "1-basics/new.md").write_text(text, encoding="utf-8")
+        os.utime(tea / "1-basics/new.md", ns=(written, written))
 
     seen = [fingerprint(tea)]
     assert fingerprint(tea) == seen[0]
-    write("1-basics/new.md", "")
-    seen.append(fingerprint(tea))
-    write("1-basics/new.md", "longer")
-    seen.append(fingerprint(tea))
-    os.utime(tea / "1-basics/new.md", ns=(1, 1))
-    seen.append(fingerprint(tea))
+    for text, written in (("", 1), ("longer", 1), ("longer", 2)):
+        write(text, written)
+        seen.append(fingerprint(tea))
     (tea / "1-basics/new.md").rename(tea / "1-basics/newer.md")
     seen.append(fingerprint(tea))
     assert len(set(seen)) == len(seen)

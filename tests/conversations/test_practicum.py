@@ -4,7 +4,6 @@ from base64 import b64decode
 
 import pytest
 
-
 PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR4nGM4c/cdVsQwtCQAuwilwRD1TZUAAAAASUVORK5CYII=")
 
 

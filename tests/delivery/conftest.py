@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 from sqlmodel import SQLModel, select
+from starlette.types import ASGIApp
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
@@ -26,6 +27,25 @@ TOKEN = "7:delivery"
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 MakeRequest = Callable[[], HTTPXRequest]
+
+
+class Line(httpx.AsyncBaseTransport):
+    """The way to Telegram, which a test can cut."""
+
+    def __init__(self, served: ASGIApp) -> None:
+        self._telegram = httpx.ASGITransport(app=served)
+        self.cut = False
+        self.meanwhile: Callable[[], Awaitable[Any]] | None = None
+        """Happens once, while the next answer is on its way back."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self.cut:
+            raise httpx.ConnectError("no way to Telegram", request=request)
+        answer = await self._telegram.handle_async_request(request)
+        happening, self.meanwhile = self.meanwhile, None
+        if happening is not None:
+            await happening()
+        return answer
 
 
 @pytest.fixture(autouse=True)
@@ -54,10 +74,14 @@ def telegram(clock: Clock) -> Telegram:
 
 
 @pytest.fixture
-def make_request(telegram: Telegram, clock: Clock) -> MakeRequest:
+def line(telegram: Telegram, clock: Clock) -> Line:
+    return Line(build_app(telegram, clock))
+
+
+@pytest.fixture
+def make_request(line: Line) -> MakeRequest:
     """Connections to the local Telegram, within this process."""
-    served = build_app(telegram, clock)
-    return lambda: HTTPXRequest(httpx_kwargs={"transport": httpx.ASGITransport(app=served)})
+    return lambda: HTTPXRequest(httpx_kwargs={"transport": line})
 
 
 @pytest.fixture

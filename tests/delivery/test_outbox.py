@@ -6,16 +6,12 @@ from datetime import timedelta
 import pytest
 import structlog
 from sqlmodel import select
-from telegram.ext import ExtBot
 
 from bot.delivery.lease import TTL, Leadership
-from bot.delivery.outbox import RETRY_PAUSE, SENDS_WHEN_UNKNOWN, TRIES, Dispatcher
-from bot.delivery.pictures import Pictures
+from bot.delivery.outbox import RETRY_PAUSE, SENDS_WHEN_UNKNOWN, Dispatcher
 from bot.delivery.screens import Screens
-from bot.pictures.painter import Painter
 from bot.reply import Reply, Words, pack, say
-from bot.simulator import Clock, Telegram
-from bot.texts import Texts
+from bot.simulator import Clock
 from storage import outbox, people
 from storage.store import Store
 from storage.tables import Classroom, MessageState, OutboxMessage
@@ -89,17 +85,16 @@ async def test_a_message_is_sent_and_marked(leader, leave: Leave, rows: Rows, sa
     assert (row.state, row.sent_at, row.message_id) == (SENT, clock(), sent["message_id"])
 
 
-async def test_a_message_is_claimed_before_it_leaves(leader, leave, rows, telegram, trainee, store, screens) -> None:
+async def test_a_message_is_claimed_before_it_leaves(leader, leave: Leave, rows: Rows, line) -> None:
     """A process that ends in between leaves the claim behind."""
     await leave("a")
     seen: list[MessageState] = []
 
-    class Watching(Screens):
-        async def send(self, reply: Reply, chat_id: int, language: str):
-            seen.append((await rows())["a"].state)
-            return await screens.send(reply, chat_id, language)
+    async def look() -> None:
+        seen.append((await rows())["a"].state)
 
-    await Dispatcher(store, Watching.__new__(Watching), telegram.clock).run(leader.lead.epoch)
+    line.meanwhile = look
+    await leader.send()
     assert seen == [CLAIMED]
 
 
@@ -117,9 +112,9 @@ async def test_too_many_waits_as_long_as_telegram_asks(leader, leave, rows, tele
 
 
 async def test_a_flood_never_costs_a_message(leader, leave, rows, telegram, clock, said, trainee) -> None:
-    telegram.faults.add("sendMessage", kind="429", retry_after=1, times=TRIES * 2)
+    telegram.faults.add("sendMessage", kind="429", retry_after=1, times=9)
     await leave("a")
-    for _ in range(TRIES * 2 + 1):
+    for _ in range(10):
         await leader.send()
         clock.move(A_SECOND)
     assert (await rows())["a"].state is SENT
@@ -207,11 +202,15 @@ async def test_an_assignment_of_unknown_fate_twice_is_left_so(leader, leave, row
     assert "Bad Gateway" in (row.fault or "")
 
 
-async def test_floods_before_do_not_count_as_sends_of_unknown_fate(leader, leave, rows, telegram, clock, said) -> None:
-    """Nothing was sent while Telegram asked to wait, so the one more send is still due."""
+async def test_only_what_may_have_arrived_counts_as_sent(leader, leave, rows, telegram, clock, line) -> None:
+    """Nothing was sent while Telegram asked to wait or was out of reach, so the one more send is still due."""
     telegram.faults.add("sendMessage", kind="429", retry_after=1, times=3)
     telegram.faults.add("sendMessage", kind="502")
     await leave("a")
+    line.cut = True
+    await leader.send()
+    line.cut = False
+    clock.move(RETRY_PAUSE)
     for _ in range(6):
         await leader.send()
         clock.move(RETRY_PAUSE)
@@ -226,8 +225,8 @@ async def test_what_telegram_refuses_is_failed_and_logged(leader, leave, rows, t
         await leader.send()
     found = await rows()
     assert (found["a"].state, found["b"].state) == (FAILED, SENT)
-    assert "message is too long" in (found["a"].fault or "")
-    assert [(line["log_level"], line["key"]) for line in logs] == [("error", "a")]
+    assert "Message is too long" in (found["a"].fault or "")
+    assert [(entry["log_level"], entry["key"]) for entry in logs] == [("error", "a")]
 
 
 async def test_what_cannot_be_drawn_stops_nobody_elses(leader, leave, rows) -> None:
@@ -237,7 +236,7 @@ async def test_what_cannot_be_drawn_stops_nobody_elses(leader, leave, rows) -> N
         await leader.send()
     found = await rows()
     assert (found["a"].state, found["b"].state) == (FAILED, SENT)
-    assert [line["key"] for line in logs if line["log_level"] == "error"] == ["a"]
+    assert [entry["key"] for entry in logs if entry["log_level"] == "error"] == ["a"]
 
 
 async def test_bad_markup_is_sent_as_plain_text(leader, leave, rows, telegram, said, trainee) -> None:
@@ -249,30 +248,24 @@ async def test_bad_markup_is_sent_as_plain_text(leader, leave, rows, telegram, s
     (text,) = said(trainee.id)
     assert "《两条线》" in text
     assert "<" not in text
-    assert [line["log_level"] for line in logs] == ["error"]
+    assert [entry["log_level"] for entry in logs] == ["error"]
 
 
-@pytest.fixture
-async def away(store: Store, clock: Clock, tmp_path) -> Leader:
-    """A leader whom no Telegram answers: nothing listens at its address."""
-    bot: ExtBot[None] = ExtBot("7:delivery", base_url="http://127.0.0.1:1/bot")
-    bot._bot_user = None
-    screens = Screens(bot, Texts(), Pictures(Painter(tmp_path), store))
-    made = Leader(store, screens, clock, "away")
-    await made.renew()
-    return made
-
-
-async def test_what_never_left_is_tried_again_and_then_given_up(away, leave, rows, clock) -> None:
-    await leave("a", kind="reminder")
-    await away.send()
+async def test_what_never_left_waits_for_the_line_however_long(leader, leave, rows, line, clock, said, trainee) -> None:
+    line.cut = True
+    for name in ("a", "b"):
+        await leave(name, kind="reminder")
+    assert await leader.send() == 1, "what is cut for one is cut for all"
     row = (await rows())["a"]
-    assert (row.state, row.not_before) == (WAITING, clock() + RETRY_PAUSE)
-    for _ in range(TRIES):
+    assert (row.state, row.not_before, row.attempts) == (WAITING, clock() + RETRY_PAUSE, 0)
+    for _ in range(20):
         clock.move(RETRY_PAUSE)
-        await away.send()
-    row = (await rows())["a"]
-    assert (row.state, row.attempts) == (FAILED, TRIES)
+        await leader.send()
+    line.cut = False
+    clock.move(RETRY_PAUSE)
+    await leader.send()
+    assert {row.state for row in (await rows()).values()} == {SENT}
+    assert len(said(trainee.id)) == 2
 
 
 class TestTakingOver:
@@ -316,21 +309,19 @@ class TestTakingOver:
         await leader.renew()
         assert (await rows())["a"].state is CLAIMED
 
-    async def test_the_old_leader_cannot_mark(self, leader, second, leave, rows, screens, store, clock) -> None:
-        """It wakes up after sending and finds that another one has taken its message over."""
+    async def test_the_old_leader_cannot_mark(self, leader, second, leave, rows, line, clock) -> None:
+        """While its message is on the way another one takes over and decides about it."""
         await leave("a", kind="reminder")
 
-        class Slow(Screens):
-            async def send(self, reply: Reply, chat_id: int, language: str):
-                done = await screens.send(reply, chat_id, language)
-                clock.move(TTL)
-                await second.renew()
-                return done
+        async def take_over() -> None:
+            clock.move(TTL)
+            await second.renew()
 
+        line.meanwhile = take_over
         with structlog.testing.capture_logs() as logs:
-            await Dispatcher(store, Slow.__new__(Slow), clock).run(leader.lead.epoch)
+            await leader.send()
         assert (await rows())["a"].state is UNKNOWN
-        assert "another leader has taken over" in [line["event"] for line in logs]
+        assert "another leader has taken over" in [entry["event"] for entry in logs]
 
     async def test_the_old_leader_claims_nothing_any_more(
         self, leader, second, leave, rows, clock, said, trainee

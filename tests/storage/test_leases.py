@@ -65,6 +65,18 @@ async def test_nobody_steps_down_for_another(store: Store, now) -> None:
     assert await take(store, "b", now + A_MOMENT) is None
 
 
+async def test_an_epoch_stands_until_the_next_one_begins(store: Store, now) -> None:
+    async def stands(epoch: int) -> bool:
+        async with store.begin() as unit:
+            return await leases.stands(unit, "leader", epoch)
+
+    assert not await stands(1)
+    await take(store, "a", now)
+    assert await stands(1)
+    await take(store, "b", now + TTL)
+    assert [await stands(epoch) for epoch in (1, 2, 3)] == [False, True, False]
+
+
 async def test_leases_of_different_names_know_nothing_of_each_other(store: Store, now) -> None:
     await take(store, "a", now)
     async with store.begin() as unit:
