@@ -1,5 +1,7 @@
 """Pictures that Telegram already has."""
 
+from sqlmodel import col, delete
+
 from storage.store import Unit
 from storage.tables import FileId
 
@@ -13,3 +15,8 @@ async def file_id(unit: Unit, key: str) -> str | None:
 async def remember(unit: Unit, key: str, file_id: str) -> None:
     """Notes under which id Telegram has this picture."""
     await unit.merge(FileId(key=key, file_id=file_id))
+
+
+async def forget(unit: Unit, key: str) -> None:
+    """Telegram does not have this picture any more."""
+    await unit.exec(delete(FileId).where(col(FileId.key) == key))

@@ -36,6 +36,8 @@ class Fate(Enum):
     """The message to edit is gone: send a new one."""
     BAD_MARKUP = auto()
     """The text could not be parsed: send it without markup."""
+    NO_FILE = auto()
+    """Telegram does not have the file of this id, or not for this bot: upload it."""
     FAILED = auto()
 
 
@@ -54,6 +56,9 @@ _BAD_REQUESTS = (
     ("there is no text in the message to edit", Fate.NOT_THERE),
     ("message_id_invalid", Fate.NOT_THERE),
     ("can't parse entities", Fate.BAD_MARKUP),
+    ("wrong file identifier", Fate.NO_FILE),
+    ("wrong remote file identifier", Fate.NO_FILE),
+    ("wrong file_id", Fate.NO_FILE),
     ("chat not found", Fate.UNREACHABLE),
     ("user is deactivated", Fate.UNREACHABLE),
 )

@@ -51,3 +51,12 @@ class Pictures:
             self._ids[key] = message.photo[-1].file_id
             async with self._store.begin() as unit:
                 await files.remember(unit, key, self._ids[key])
+
+    async def forget(self, key: str) -> None:
+        """Telegram does not know the id under which this picture was kept: a file id is one bot's own.
+
+        https://core.telegram.org/bots/api#sending-files
+        """
+        self._ids.pop(key, None)
+        async with self._store.begin() as unit:
+            await files.forget(unit, key)

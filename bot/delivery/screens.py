@@ -83,6 +83,10 @@ class Screens:
             return Outcome(Fate.SENT)
         drawn = await self._draw(reply, language)
         result = await self._put(drawn, place)
+        if result.fate is Fate.NO_FILE:
+            await self._pictures.forget(drawn.picture_key)
+            drawn = await self._draw(reply, language)
+            result = await self._put(drawn, place)
         if result.fate is Fate.BAD_MARKUP:
             _blame(reply, result)
             result = await self._put(drawn.plain(), place)
@@ -126,7 +130,8 @@ class Screens:
         if place.photo and drawn.photo is None:
             # Telegram does not turn a picture into text, so the new screen takes the old one's place.
             result = await _tried(lambda: self._send(drawn, place.chat_id))
-            await self._remove(place)
+            if result.fate is Fate.SENT:
+                await self._remove(place)
             return result
         message_id = place.tapped
         result = await _tried(lambda: self._edit(drawn, place.chat_id, message_id))

@@ -13,3 +13,13 @@ async def test_a_picture_is_remembered_under_its_newest_id(store: Store) -> None
     async with store.read() as unit:
         assert await files.file_id(unit, "key") == "second"
         assert await files.file_id(unit, "another") is None
+
+
+async def test_a_picture_can_be_forgotten(store: Store) -> None:
+    async with store.begin() as unit:
+        for key in ("key", "another"):
+            await files.remember(unit, key, f"id of {key}")
+        await files.forget(unit, "key")
+    async with store.read() as unit:
+        assert await files.file_id(unit, "key") is None
+        assert await files.file_id(unit, "another") == "id of another"
