@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LAYERS := bot content storage
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock clean
+.PHONY: help run test pictures check format lock clean
 
 help: ## show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,6 +15,9 @@ run: .venv/.run ## start the tutor (without TUTOR_BOT_TOKEN: with a chat page in
 
 test: .venv/.dev ## run all tests (SQLite; the browser story needs Chromium)
 	$(BIN)/pytest
+
+pictures: .venv/.dev ## play the story in Chromium and keep its screenshots in docs/pictures
+	TUTOR_PICTURES=docs/pictures $(BIN)/pytest tests/browser
 
 check: .venv/.dev ## format, lint, types, layers, course
 	$(BIN)/ruff format --check .
