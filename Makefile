@@ -1,7 +1,7 @@
 # Everything is installed into .venv from the lock files; python3 and make are all you need.
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 LAYERS := bot content storage
 
 .DEFAULT_GOAL := help
@@ -14,7 +14,7 @@ run: .venv/.run ## start the tutor (without TUTOR_BOT_TOKEN: with a chat page in
 	@$(BIN)/tutor run
 
 test: .venv/.dev ## run all tests (SQLite; the browser story needs Chromium)
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 pictures: .venv/.dev ## play the story in Chromium and keep its screenshots in docs/pictures
 	TUTOR_PICTURES=docs/pictures $(BIN)/pytest tests/browser

@@ -10,12 +10,14 @@ from typing import Annotated, Any, NoReturn
 import structlog
 import typer
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
 from telegram.error import InvalidToken, TelegramError
 
 from bot import app, logs, settings
 from bot.pictures.check import check_picture
 from bot.settings import Settings, SettingsError
 from bot.web.local import Local, local
+from bot.web.server import Server
 from content.check import inspect
 from content.schema import Course
 
@@ -38,10 +40,18 @@ def run() -> None:
     chosen = _settings()
     course = _course(chosen.course)
     _folder(chosen.data)
+    if not (chosen.bot_token or chosen.listen):
+        _leave("TUTOR_LISTEN must be set, such as 127.0.0.1:8080, for without TUTOR_BOT_TOKEN there is only the page.")
     here = None if chosen.bot_token else local(chosen, _now)
     used = here.settings if here else chosen
-    logs.configure(used.log_format, used.bot_token.get_secret_value() if used.bot_token else "")
-    asyncio.run(_serve(used, course, here))
+    logs.configure(used.log_format, *used.secrets)
+    try:
+        asyncio.run(_serve(used, course, here))
+    except typer.Exit:
+        raise
+    except Exception as error:
+        log.critical("the tutor has ended", exc_info=error)
+        raise typer.Exit(1) from None
 
 
 @cli.command()
@@ -65,35 +75,61 @@ def check(
 async def _serve(used: Settings, course: Course, here: Local | None) -> None:
     running = app.build(used, course, clock=here.clock if here else _now)
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    server = _server(used, running, here)
+    working = asyncio.create_task(_work(used, running, here, server))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    for task in (working, stopping):
+        task.cancel()
+    await asyncio.wait({working, stopping})
+    await _stop(running, here, server)
+    if not working.cancelled():
+        working.result()
+
+
+def _server(used: Settings, running: app.App, here: Local | None) -> Server | None:
+    """One server for all there is to serve; None where the operator wants none."""
+    if not used.listen:
+        return None
+    site = here.site if here else Starlette()
+    site.routes.extend(running.routes)
+    return Server(site, *used.address)
+
+
+async def _work(used: Settings, running: app.App, here: Local | None, server: Server | None) -> None:
+    """Starts everything in its order; returns only by raising."""
+    if server is not None:
+        await _or_leave(used, server.start(), lambda: f"TUTOR_LISTEN {used.listen} cannot be listened on")
+    await _or_leave(used, running.open(), lambda: f"The tutor cannot start with {_place(used)} and {used.telegram_url}")
+    running.start()
     if here is not None:
-        await _or_leave(here.server.start(), lambda: f"TUTOR_LISTEN {used.listen} cannot be listened on")
         ticks: set[asyncio.Task[None]] = set()
         here.clock.on_move(lambda: _soon(running.ticker.tick(), ticks))
-    await _or_leave(running.open(), lambda: f"The tutor cannot start with {_place(used)} and {used.telegram_url}")
-    running.start()
     typer.echo(f"Open {here.page} in a browser." if here else f"@{running.bot.username} is listening on Telegram.")
-    working = asyncio.create_task(running.wait())
-    stopping = asyncio.create_task(stop.wait())
-    done, _ = await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
+    await _or_leave(used, running.wait(), lambda: "The tutor cannot go on")
+
+
+async def _stop(running: app.App, here: Local | None, server: Server | None) -> None:
+    """No more updates in, the last replies out, then the end; the local Telegram goes last, for it takes them."""
+    if server is not None and here is None:
+        await server.stop()
     await running.stop()
-    if here is not None:
-        await here.stop()
-    if working in done:
-        await working
+    if server is not None and here is not None:
+        await here.telegram.close()
+        await server.stop()
 
 
-async def _or_leave(step: Coroutine[Any, Any, None], sentence: Callable[[], str]) -> None:
+async def _or_leave(used: Settings, step: Coroutine[Any, Any, None], sentence: Callable[[], str]) -> None:
     """The tutor never starts half: a step that fails ends it with one sentence."""
     try:
         await step
     except InvalidToken:
         _leave("TUTOR_BOT_TOKEN is refused by Telegram: ask @BotFather for the current one.")
     except (OSError, SQLAlchemyError, TelegramError) as error:
-        _leave(f"{sentence()}: {str(error).splitlines()[0]}.")
+        reason = logs.redacted(str(error), used.secrets).partition("\n")[0]
+        _leave(f"{sentence()}: {reason or type(error).__name__}.")
 
 
 def _soon(work: Coroutine[Any, Any, None], tasks: set["asyncio.Task[None]"]) -> None:

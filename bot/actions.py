@@ -8,6 +8,8 @@ from dataclasses import astuple, dataclass, fields
 from typing import ClassVar
 
 MAX_BYTES = 64
+MAX_NUMBER = 2**31 - 1
+"""The largest id that a table of ours can hold."""
 SEPARATOR = ":"
 
 
@@ -289,8 +291,9 @@ def decode(data: str) -> Action | None:
     if kind is None or len(values) != len(fields(kind)):
         return None
     try:
-        return kind(
+        action = kind(
             *(int(value) if field.type is int else value for field, value in zip(fields(kind), values, strict=True))
         )
     except ValueError:
         return None
+    return action if all(abs(value) <= MAX_NUMBER for value in astuple(action) if isinstance(value, int)) else None

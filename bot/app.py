@@ -5,11 +5,15 @@ import json
 import os
 import secrets
 import socket
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import structlog
+from starlette.routing import Route
+from structlog.contextvars import bound_contextvars
 from telegram import Update
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 from telegram.request import BaseRequest, HTTPXRequest
@@ -18,17 +22,22 @@ from bot import handlers
 from bot.context import Context, Services, Tutor
 from bot.delivery import menu
 from bot.delivery.inbox import Inbox
+from bot.delivery.intake import ALLOWED_UPDATES, Intake
 from bot.delivery.lease import Leadership
 from bot.delivery.outbox import Dispatcher
 from bot.delivery.pictures import Pictures
 from bot.delivery.poller import Poller
 from bot.delivery.screens import Place, Screens
+from bot.delivery.watchdog import Watchdog
 from bot.domain.catalog import Catalog
 from bot.flows import language
+from bot.metrics import Metrics, kind_of
 from bot.pictures.painter import Painter
 from bot.settings import Settings
 from bot.texts import Texts
 from bot.ticker import Ticker
+from bot.web.operator import Operator
+from bot.web.webhook import Webhook
 from content.schema import Course
 from storage import migrate, people
 from storage.store import Store
@@ -38,6 +47,9 @@ log = structlog.get_logger()
 
 CONNECTIONS = 64
 NONCE_BYTES = 9
+STOP_SECONDS = 8.0
+"""For what is under way when the tutor stops; who stops it allows ten."""
+WEBHOOK_CONNECTIONS = 40
 
 
 @dataclass(slots=True)
@@ -51,6 +63,9 @@ class App:
     poller: Poller
     inbox: Inbox
     ticker: Ticker
+    watchdog: Watchdog
+    routes: list[Route]
+    """What is to be served on TUTOR_LISTEN."""
     _tasks: list["asyncio.Task[None]"]
 
     @property
@@ -67,13 +82,19 @@ class App:
         await menu.publish(self.bot, self.texts, [one.name for one in handlers.COMMANDS if not one.instructors])
         everything = [one.name for one in handlers.COMMANDS]
         await menu.publish_for_admins(self.bot, self.texts, everything, sorted(self.settings.admin_ids))
+        if self.settings.webhook_url:
+            await self.bot.set_webhook(
+                self.settings.webhook_url,
+                allowed_updates=ALLOWED_UPDATES,
+                max_connections=WEBHOOK_CONNECTIONS,
+                secret_token=self.settings.hook_secret,
+            )
 
     def start(self) -> None:
-        """Begins to poll, to work and to tick."""
-        self._tasks += [
-            asyncio.create_task(self.poller.run(self.inbox.arrived), name="poller"),
-            asyncio.create_task(self.inbox.run(), name="inbox"),
-        ]
+        """Begins to poll, unless updates are brought here, to work and to tick."""
+        self._tasks.append(asyncio.create_task(self.inbox.run(), name="inbox"))
+        if not self.settings.webhook_url:
+            self._tasks.append(asyncio.create_task(self.watchdog.run(), name="watchdog"))
         self.ticker.start()
 
     async def wait(self) -> None:
@@ -91,8 +112,11 @@ class App:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self.inbox.stop()
-        await self.ticker.stop()
+        try:
+            async with asyncio.timeout(STOP_SECONDS):
+                await asyncio.gather(self.inbox.stop(), self.ticker.stop())
+        except TimeoutError:
+            log.warning("stopped in the middle of something: it is taken up after the next start")
         await self.tutor.shutdown()
         await self.store.close()
 
@@ -109,6 +133,7 @@ def build(
     clock: Callable[[], datetime],
     nonce: Callable[[], str] = lambda: secrets.token_urlsafe(NONCE_BYTES),
     request: Callable[[], BaseRequest] = http,
+    seconds: Callable[[], float] = time.monotonic,
 ) -> App:
     """Everything wired for these settings; nothing is opened yet. Each `request` is a connection pool of its own."""
     if settings.bot_token is None:
@@ -126,14 +151,25 @@ def build(
     services = Services(settings, store, screens, clock, nonce, Catalog(course))
     tutor = _application(bot, services)
     holder = f"{socket.gethostname()}:{os.getpid()}:{nonce()}"
+    metrics, leadership = Metrics(), Leadership(store, holder, clock)
+    inbox = Inbox(store, _Handling(tutor, metrics), _Apology(screens, metrics))
+    intake = Intake(store, clock, inbox.arrived)
+    poller = Poller(polling, f"{settings.telegram_url}/bot{token}", intake, seconds)
+    # Nobody shares a SQLite file, so its one process need not wait for a lease that died with the one before.
+    alone = store.url.get_backend_name() == "sqlite"
+    watchdog = Watchdog(poller, lambda: alone or leadership.epoch is not None, seconds, metrics)
+    operator = Operator(store, metrics, clock, lambda: leadership.epoch is not None, lambda: watchdog.age)
+    hook = Webhook(settings.hook_secret, intake, metrics)
     return App(
         settings=settings,
         store=store,
         texts=texts,
         tutor=tutor,
-        poller=Poller(polling, f"{settings.telegram_url}/bot{token}", store, clock),
-        inbox=Inbox(store, _Handling(tutor), _Apology(screens)),
-        ticker=Ticker(services, Leadership(store, holder, clock), Dispatcher(store, screens, clock)),
+        poller=poller,
+        inbox=inbox,
+        ticker=Ticker(services, leadership, Dispatcher(store, screens, clock)),
+        watchdog=watchdog,
+        routes=[*operator.routes(), *([hook.route(settings.webhook_path)] if settings.webhook_url else [])],
         _tasks=[],
     )
 
@@ -156,12 +192,24 @@ def _application(bot: ExtBot[None], services: Services) -> Tutor:
 
 @dataclass(frozen=True, slots=True)
 class _Handling:
-    """Takes a stored update through python-telegram-bot's handlers."""
+    """Takes a stored update through python-telegram-bot's handlers; all that is logged meanwhile bears its id."""
 
     tutor: Tutor
+    metrics: Metrics
 
     async def __call__(self, row: InboxUpdate) -> None:
-        update = Update.de_json(json.loads(row.payload), self.tutor.bot)
+        content, result = json.loads(row.payload), "failed"
+        try:
+            with bound_contextvars(update_id=row.update_id):
+                await self._take(row, content)
+            result = "handled"
+            waited = self.tutor.services.clock() - row.received_at
+            self.metrics.reply_seconds.observe(max(0.0, waited.total_seconds()))
+        finally:
+            self.metrics.updates.labels(kind_of(content), result).inc()
+
+    async def _take(self, row: InboxUpdate, content: dict[str, Any]) -> None:
+        update = Update.de_json(content, self.tutor.bot)
         await self.tutor.process_update(update)
         ended = row.update_id in self.tutor.ended
         self.tutor.ended.discard(row.update_id)
@@ -174,12 +222,21 @@ class _Handling:
 
 @dataclass(frozen=True, slots=True)
 class _Apology:
-    """Tells the person kindly that an update could not be handled."""
+    """Tells the person kindly that an update was put aside; one too strange to tell whose it is stays without."""
 
     screens: Screens
+    metrics: Metrics
 
     async def __call__(self, row: InboxUpdate) -> None:
         update = json.loads(row.payload)
+        self.metrics.updates.labels(kind_of(update), "quarantined").inc()
+        with bound_contextvars(update_id=row.update_id):
+            try:
+                await self._say(update)
+            except Exception as error:
+                log.warning("no apology", reason=repr(error))
+
+    async def _say(self, update: Mapping[str, Any]) -> None:
         query = update.get("callback_query")
         chat = (query or update).get("message", {}).get("chat", {})
         if chat.get("type") != "private":

@@ -11,6 +11,7 @@ import structlog
 from telegram import Chat, Update, User
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from bot.delivery.inbox import NotItsTurn
 from bot.delivery.outcome import Fate
 from bot.delivery.screens import Place, Screens
 from bot.domain.catalog import Catalog
@@ -44,7 +45,8 @@ class Services:
     async def done(self, update_id: int) -> None:
         """Ends an update that no flow has ended: one that nobody needed to act on."""
         async with self.store.begin() as unit:
-            await inbox.finish(unit, update_id)
+            if not await inbox.finish(unit, update_id):
+                raise NotItsTurn
 
 
 class Tutor(Application[ExtBot[None], "Context", Any, Any, Any, Any]):
@@ -61,10 +63,6 @@ class Tutor(Application[ExtBot[None], "Context", Any, Any, Any, Any]):
         self.services = services
         self.failures = {}
         self.ended = set()
-
-
-class _HandledAlready(Exception):
-    """Another process has handled this update: its effects must not happen again."""
 
 
 class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
@@ -94,7 +92,7 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         try:
             async with services.store.begin() as unit:
                 if not await inbox.finish(unit, update.update_id):
-                    raise _HandledAlready
+                    raise NotItsTurn
                 person = await _person(unit, user, services)
                 scene = Scene(unit, services.catalog, person, services.clock(), services.nonce())
                 if chat.type == chat.PRIVATE:
@@ -103,9 +101,6 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
                         person.waiting = Waiting.NOTHING
                 reply = await flow(scene)
                 spoken = person.language
-        except _HandledAlready:
-            log.info("update was handled before", update_id=update.update_id)
-            return
         finally:
             self.tutor.ended.add(update.update_id)
         place = place_of(update, chat)
@@ -153,6 +148,6 @@ async def _person(unit: Unit, user: User, services: Services) -> Person:
             created_at=services.clock(),
         )
         remind.plan(person, services.clock())
-        return await unit.insert(person)
+        return await people.join(unit, person)
     person.name, person.role = user.full_name, role
     return person

@@ -1,8 +1,10 @@
-"""Logs of this process: to standard error, as lines for people or as JSON, never with the bot's token."""
+"""Logs of this process: to standard error, as lines for people or as JSON, never with a secret such as the token."""
 
 import logging
 import sys
+from collections.abc import Iterable
 from typing import Literal
+from urllib.parse import quote
 
 import structlog
 
@@ -16,18 +18,24 @@ _SHARED: tuple[structlog.typing.Processor, ...] = (
 
 
 class _Redacting(structlog.stdlib.ProcessorFormatter):
-    """Takes the secret out of the finished line, wherever in a record it came from."""
+    """Takes the secrets out of the finished line, wherever in a record it came from."""
 
-    def __init__(self, secret: str, **kwargs: object) -> None:
+    def __init__(self, secrets: tuple[str, ...], **kwargs: object) -> None:
         super().__init__(**kwargs)  # type: ignore[arg-type]
-        self._secret = secret
+        self._secrets = secrets
 
     def format(self, record: logging.LogRecord) -> str:
-        line = super().format(record)
-        return line.replace(self._secret, "***") if self._secret else line
+        return redacted(super().format(record), self._secrets)
 
 
-def configure(form: Literal["console", "json"], secret: str) -> None:
+def redacted(text: str, secrets: Iterable[str]) -> str:
+    """The text without these secrets, also where they stand in a URL."""
+    for secret in filter(None, secrets):
+        text = text.replace(secret, "***").replace(quote(secret, safe=""), "***")
+    return text
+
+
+def configure(form: Literal["console", "json"], *secrets: str) -> None:
     """Sends every log record of the process, ours and the libraries', through one redacting handler."""
     renderer: structlog.typing.Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
@@ -40,7 +48,7 @@ def configure(form: Literal["console", "json"], secret: str) -> None:
     if form == "json":
         tail.append(structlog.processors.format_exc_info)
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Redacting(secret, foreign_pre_chain=list(_SHARED), processors=[*tail, renderer]))
+    handler.setFormatter(_Redacting(secrets, foreign_pre_chain=list(_SHARED), processors=[*tail, renderer]))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)

@@ -66,20 +66,24 @@ def button(name: str, action: Action, /, **args: Any) -> Button:
 
 def pack(reply: Reply) -> str:
     """A reply that can wait in the outbox, as JSON; its words' arguments must be plain values."""
-    if reply.words is None or reply.picture is not None:
-        raise ValueError("only words and buttons can wait")
+    if reply.words is None:
+        raise ValueError("only a screen can wait")
     rows = [
         [{"words": _packed(one.words), "action": one.action and encode(one.action), "start": one.start} for one in row]
         for row in reply.buttons
     ]
-    return json.dumps({"words": _packed(reply.words), "buttons": rows}, ensure_ascii=False)
+    packed: dict[str, Any] = {"words": _packed(reply.words), "buttons": rows}
+    if reply.picture is not None:
+        packed["picture"] = reply.picture.model_dump(mode="json")
+    return json.dumps(packed, ensure_ascii=False)
 
 
 def unpack(text: str) -> Reply:
     """The reply that `pack` wrote; a button whose action no longer exists is left out."""
     packed = json.loads(text)
     rows = (tuple(one for each in row if (one := _unpacked_button(each))) for row in packed["buttons"])
-    return Reply(Words(**packed["words"]), tuple(row for row in rows if row))
+    picture = Picture.model_validate(packed["picture"]) if "picture" in packed else None
+    return Reply(Words(**packed["words"]), tuple(row for row in rows if row), picture)
 
 
 def _packed(words: Words) -> dict[str, Any]:

@@ -1,13 +1,21 @@
 """What an operator can set: read once at start, from the environment or a file `.env`, prefix TUTOR_."""
 
+import hmac
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import SecretStr, ValidationError, field_validator
+from pydantic import SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 OFFICIAL_SERVER = "https://api.telegram.org"
+_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
+"""https://core.telegram.org/bots/api#authorizing-your-bot"""
+_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+"""https://core.telegram.org/bots/api#setwebhook, but not so short that it can be guessed."""
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class SettingsError(Exception):
@@ -27,6 +35,8 @@ class Settings(BaseSettings):
     data: Path = Path("data")
     timezone: str = "Asia/Shanghai"
     listen: str = "127.0.0.1:8080"
+    webhook_url: str = ""
+    webhook_secret: SecretStr | None = None
     log_format: Literal["console", "json"] = "console"
 
     @field_validator("admin_ids", mode="before")
@@ -42,12 +52,12 @@ class Settings(BaseSettings):
     @field_validator("bot_token")
     @classmethod
     def _token_shape(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is None or not value.get_secret_value():
+        token = value.get_secret_value().strip() if value else ""
+        if not token:
             return None
-        number, colon, secret = value.get_secret_value().partition(":")
-        if not (colon and number.isdigit() and secret):
+        if not _TOKEN.fullmatch(token):
             raise ValueError("must look like 123456:ABC…, as @BotFather gives it")
-        return value
+        return SecretStr(token)
 
     @field_validator("telegram_url")
     @classmethod
@@ -69,15 +79,56 @@ class Settings(BaseSettings):
     @classmethod
     def _listen(cls, value: str) -> str:
         host, colon, port = value.rpartition(":")
-        if not (host and colon and port.isdigit() and 0 < int(port) < 65536):
+        if value and not (host and colon and port.isdecimal() and 0 < int(port) < 65536):
             raise ValueError("must be host:port, such as 127.0.0.1:8080")
         return value
 
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook(cls, value: str, others: ValidationInfo) -> str:
+        if not value:
+            return value
+        address = urlsplit(value)
+        near = address.scheme == "http" and address.hostname in _LOOPBACK
+        if not (address.hostname and (address.scheme == "https" or near)) or address.query or address.fragment:
+            raise ValueError("must be an address such as https://tutor.example.org/telegram")
+        if not others.data.get("bot_token"):
+            raise ValueError("needs TUTOR_BOT_TOKEN")
+        if not others.data.get("listen"):
+            raise ValueError("needs TUTOR_LISTEN, where the updates arrive")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _webhook_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        secret = value.get_secret_value() if value else ""
+        if secret and not _SECRET.fullmatch(secret):
+            raise ValueError("must be 16 to 256 of A-Z, a-z, 0-9, _ and -")
+        return value if secret else None
+
     @property
     def address(self) -> tuple[str, int]:
-        """Host and port to listen on."""
+        """Host and port to listen on; only where `listen` is set."""
         host, _, port = self.listen.rpartition(":")
         return host.strip("[]"), int(port)
+
+    @property
+    def webhook_path(self) -> str:
+        """Where on this server Telegram's updates arrive."""
+        return urlsplit(self.webhook_url).path or "/"
+
+    @property
+    def hook_secret(self) -> str:
+        """What Telegram shows with each update; unless set it comes from the token, so that every replica knows it."""
+        if self.webhook_secret is not None:
+            return self.webhook_secret.get_secret_value()
+        token = self.bot_token.get_secret_value() if self.bot_token else ""
+        return hmac.digest(token.encode(), b"tutor webhook", "sha256").hex()
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must not be seen in any log."""
+        return (self.bot_token.get_secret_value(), self.hook_secret) if self.bot_token else ()
 
     @property
     def database(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -35,6 +36,7 @@ class Ticker:
         self._dispatcher = dispatcher
         self._course_seen = fingerprint(services.settings.course)
         self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._under_way: set[asyncio.Future[None]] = set()
 
     def start(self) -> None:
         """Begins to tick."""
@@ -45,8 +47,12 @@ class Ticker:
         self._scheduler.start()
 
     async def stop(self) -> None:
-        """Stops ticking and steps down."""
+        """Lets the work under way come to its end, begins nothing new, and steps down."""
         if self._scheduler.running:
+            self._scheduler.pause()
+            if self._under_way:
+                await asyncio.wait(self._under_way)
+            # Only now, for it cancels what still runs, and a message half sent is of unknown fate.
             self._scheduler.shutdown(wait=False)
         await self._leadership.release()
 
@@ -97,10 +103,15 @@ class Ticker:
 
     def _every(self, pause: timedelta, job: Job) -> None:
         async def run() -> None:
+            ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._under_way.add(ended)
             try:
                 await job()
             except Exception as error:
                 log.error("periodic work failed", job=job.__name__, exc_info=error)
+            finally:
+                self._under_way.discard(ended)
+                ended.set_result(None)
 
         self._scheduler.add_job(
             run,

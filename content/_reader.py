@@ -16,7 +16,7 @@ from content.problems import Place
 
 PROSE = frozenset(
     {"description", "objectives", "scenario", "body", "stem", "explanation", "front", "back"}
-    | {"guide", "good", "goal", "mode"}
+    | {"guide", "good", "goal", "mode", "model"}
 )
 """The fields that are Markdown wherever they stand; all others are plain."""
 

@@ -24,6 +24,10 @@ OPTION = 100
 EXPLANATION = 600
 STEP_MINUTES = 480
 LEVELS = 2
+POINTS = 4
+WRITTEN = 1000
+"""What a learner may write in answer to a short question; it is shown beside the model answer and the key points."""
+_AROUND = 300  # headings, numbers and the verdict of that screen
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002ebef]")
 _CODE = re.compile("<(code|pre)>.*?</\\1>", re.DOTALL)
@@ -75,6 +79,10 @@ def _findings(loaded: Loaded) -> Iterator[Finding]:
             yield from _lesson(loaded, lesson, lesson.id in asked)
         for question in questions_of(chapter):
             yield from _question(loaded.places.of("question", question.id), question)
+        for question in chapter.quiz:
+            if question.type is QuestionKind.SHORT and len(question.points) < POINTS:
+                here = loaded.places.of("question", question.id)
+                yield here, f"a short question of a quiz has {POINTS} points or more, this one {len(question.points)}"
         for recall in chapter.recalls:
             yield from _texts(loaded.places.of("recall", recall.id), recall.front + recall.back)
 
@@ -115,6 +123,13 @@ def _question(at: Place, question: Question) -> Iterator[Finding]:
     length = len(visible(question.explanation))
     if length > EXPLANATION:
         yield at, f"the explanation has {length} characters; shorten it to {EXPLANATION}"
+    for point in question.points:
+        if len(point.point) > OPTION:
+            yield at, f"the point `{point.point[:12]}…` has {len(point.point)} characters; shorten it to {OPTION}"
+    whole = length + len(visible(question.stem)) + sum(len(point.point) for point in question.points)
+    if question.points and whole > MESSAGE - WRITTEN - _AROUND:
+        most = MESSAGE - WRITTEN - _AROUND
+        yield at, f"the question, its points and model answer have {whole} characters; shorten them to {most}"
     yield from _texts(at, question.stem + question.explanation)
 
 

@@ -17,6 +17,8 @@ class ChapterCoverage:
     single: int = 0
     multiple: int = 0
     true_false: int = 0
+    order: int = 0
+    short: int = 0
     recalls: int = 0
     terms: int = 0
     steps: int = 0
@@ -69,6 +71,8 @@ def _of(chapter: Chapter, course: Course) -> ChapterCoverage:
         single=kinds.count(QuestionKind.SINGLE),
         multiple=kinds.count(QuestionKind.MULTIPLE),
         true_false=kinds.count(QuestionKind.TRUE_FALSE),
+        order=kinds.count(QuestionKind.ORDER),
+        short=kinds.count(QuestionKind.SHORT),
         recalls=len(chapter.recalls),
         terms=sum(term.lesson in lessons for term in course.glossary),
         steps=len(steps),

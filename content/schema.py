@@ -25,6 +25,10 @@ class QuestionKind(StrEnum):
     SINGLE = "single"
     MULTIPLE = "multiple"
     TRUE_FALSE = "true_false"
+    ORDER = "order"
+    """The steps of a process, to be put in sequence."""
+    SHORT = "short"
+    """Answered in one's own words."""
 
 
 class EvidenceKind(StrEnum):
@@ -56,18 +60,34 @@ class Picture(Part):
     """Rows of plain text, the heading row first; empty where `typst` is set."""
 
 
+class Point(Part):
+    """One thing that a full answer to a short question says."""
+
+    point: Text
+    words: tuple[Text, ...]
+    """Ways to say it; the blanks in one separate what must stand together in a sentence."""
+    source: Source
+    """Where it is taught."""
+
+
 class Question(Part):
-    """A question that grades itself."""
+    """A question: one with options grades itself, a short one with the learner's help."""
 
     id: Id
     type: QuestionKind
     stem: Html
     options: tuple[Text, ...]
-    """Plain text in the author's order; for true_false the loader gives the two options of the course's language."""
+    """Plain text in the author's order, which for order is the right one; none for short.
+
+    For true_false the loader gives the two options of the course's language.
+    """
     answer: frozenset[int]
-    """Indices into `options` that are right; one of them unless the type is multiple."""
+    """Indices into `options` that are right; one of them unless the type is multiple, none for order and short."""
     explanation: Html
+    """Shown after the answer; for short it is the model answer."""
     source: Source
+    points: tuple[Point, ...] = ()
+    """What a full answer to a short question says."""
 
 
 class Card(Part):

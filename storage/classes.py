@@ -19,6 +19,12 @@ async def by_chat(unit: Unit, chat_id: int) -> Classroom | None:
     return (await unit.exec(select(Classroom).where(col(Classroom.chat_id) == chat_id))).first()
 
 
+async def locked_by_chat(unit: Unit, chat_id: int) -> Classroom | None:
+    """The class of this group, its row held until the unit ends."""
+    query = select(Classroom).where(col(Classroom.chat_id) == chat_id).with_for_update()
+    return (await unit.exec(query.execution_options(populate_existing=True))).first()
+
+
 async def owned_by(unit: Unit, person_id: int) -> Sequence[Classroom]:
     """The active classes of this instructor, newest first."""
     query = (

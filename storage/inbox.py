@@ -2,17 +2,27 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import ColumnElement, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col, select, update
+from sqlalchemy.orm import aliased
+from sqlmodel import col, exists, select, update
 
 from storage.store import Unit
 from storage.tables import InboxUpdate, UpdateState
 
+_EARLIER: Any = aliased(InboxUpdate)
+
+
+def _waits(row: Any = InboxUpdate) -> ColumnElement[bool]:
+    # Written out, not as a parameter: only then a database is sure that the partial indexes will do.
+    return col(row.state) == literal_column(str(int(UpdateState.WAITING)))
+
 
 async def put(unit: Unit, update_id: int, chat_id: int, payload: str, now: datetime) -> None:
     """Stores an update; the same update again changes nothing."""
-    insert = sqlite.insert if unit.get_bind().dialect.name == "sqlite" else postgresql.insert
+    insert = sqlite.insert if unit.on_sqlite else postgresql.insert
     row = {
         "update_id": update_id,
         "chat_id": chat_id,
@@ -26,30 +36,53 @@ async def put(unit: Unit, update_id: int, chat_id: int, payload: str, now: datet
 
 async def waiting(unit: Unit, limit: int, besides: Iterable[int] = ()) -> Sequence[InboxUpdate]:
     """The oldest updates that nobody has handled, besides those of these chats."""
-    query = (
-        select(InboxUpdate)
-        .where(col(InboxUpdate.state) == UpdateState.WAITING, col(InboxUpdate.chat_id).not_in(list(besides)))
-        .order_by(col(InboxUpdate.update_id))
-        .limit(limit)
-    )
+    query = select(InboxUpdate).where(_waits()).order_by(col(InboxUpdate.update_id)).limit(limit)
+    if left_out := list(besides):
+        query = query.where(col(InboxUpdate.chat_id).not_in(left_out))
     return (await unit.exec(query)).all()
 
 
 async def finish(unit: Unit, update_id: int) -> bool:
-    """Marks an update as handled; False if it was already, and then its effects must not happen again."""
+    """Marks an update as handled, and holds it until the unit ends.
+
+    False if it is not its turn: it was handled already, or an earlier one of its chat still waits, perhaps in the
+    hands of another process. Its effects must not happen then.
+    """
+    earlier = exists().where(
+        _waits(_EARLIER), _EARLIER.chat_id == InboxUpdate.chat_id, _EARLIER.update_id < InboxUpdate.update_id
+    )
     result = await unit.exec(
         update(InboxUpdate)
-        .where(col(InboxUpdate.update_id) == update_id, col(InboxUpdate.state) == UpdateState.WAITING)
+        .where(col(InboxUpdate.update_id) == update_id, _waits(), ~earlier)
         .values(state=UpdateState.DONE)
+        .execution_options(synchronize_session=False)
     )
     return bool(result.rowcount)
 
 
-async def fail(unit: Unit, update_id: int, fault: str, *, quarantine: bool) -> None:
-    """Notes why an update failed and, if so decided, puts it aside."""
+async def fail(unit: Unit, update_id: int, fault: str, *, quarantine: bool) -> bool:
+    """Notes why an update failed and, if so decided, puts it aside; False if it does not wait any more."""
     state = UpdateState.QUARANTINED if quarantine else UpdateState.WAITING
-    await unit.exec(
-        update(InboxUpdate)
-        .where(col(InboxUpdate.update_id) == update_id)
-        .values(state=state, fault=fault, attempts=InboxUpdate.attempts + 1)
-    )
+    values = {"state": state, "fault": fault, "attempts": InboxUpdate.attempts + 1}
+    return await _change(unit, update_id, UpdateState.WAITING, **values)
+
+
+async def quarantined(unit: Unit, limit: int) -> Sequence[InboxUpdate]:
+    """What was put aside, newest first."""
+    query = select(InboxUpdate).where(col(InboxUpdate.state) == UpdateState.QUARANTINED)
+    return (await unit.exec(query.order_by(col(InboxUpdate.update_id).desc()).limit(limit))).all()
+
+
+async def retry(unit: Unit, update_id: int) -> bool:
+    """Lets an update that was put aside be handled again; False if it is not in quarantine."""
+    return await _change(unit, update_id, UpdateState.QUARANTINED, state=UpdateState.WAITING)
+
+
+async def drop(unit: Unit, update_id: int) -> bool:
+    """Gives up an update that was put aside; False if it is not in quarantine."""
+    return await _change(unit, update_id, UpdateState.QUARANTINED, state=UpdateState.DROPPED)
+
+
+async def _change(unit: Unit, update_id: int, before: UpdateState, **values: Any) -> bool:
+    changed = update(InboxUpdate).where(col(InboxUpdate.update_id) == update_id, col(InboxUpdate.state) == before)
+    return bool((await unit.exec(changed.values(**values))).rowcount)

@@ -6,11 +6,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from storage.store import Store
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+TURN = int.from_bytes(b"tutor")
+"""Names our lock among others that a database may know."""
 
 
 def config(connection: Connection) -> Config:
@@ -22,9 +24,10 @@ def config(connection: Connection) -> Config:
 
 
 async def upgrade(store: Store, revision: str = "head") -> None:
-    """Runs what has not been run yet."""
+    """Runs what has not been run yet; of processes that start at once the first one does it and the others wait."""
 
     def run(connection: Connection) -> None:
+        _one_at_a_time(connection)
         ready = config(connection)
         newest = ScriptDirectory.from_config(ready).get_current_head()
         if revision != "head" or MigrationContext.configure(connection).get_current_revision() != newest:
@@ -32,3 +35,13 @@ async def upgrade(store: Store, revision: str = "head") -> None:
 
     async with store.engine.begin() as connection:
         await connection.run_sync(run)
+
+
+def _one_at_a_time(connection: Connection) -> None:
+    """Waits until no other process migrates, and holds them off until the transaction ends.
+
+    SQLite's transactions began with BEGIN IMMEDIATE already.
+    https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-ADVISORY-LOCKS
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(TURN)))

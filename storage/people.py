@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select, update
 
 from storage.store import Unit
@@ -11,8 +12,20 @@ from storage.tables import Person, Role
 
 async def locked(unit: Unit, telegram_id: int) -> Person | None:
     """The person, whose row is held until the unit ends: one person's work is never done twice at once."""
-    found = await unit.exec(select(Person).where(col(Person.telegram_id) == telegram_id).with_for_update())
-    return found.first()
+    query = select(Person).where(col(Person.telegram_id) == telegram_id).with_for_update()
+    # What was read before the row was held may be of yesterday.
+    return (await unit.exec(query.execution_options(populate_existing=True))).first()
+
+
+async def join(unit: Unit, newcomer: Person) -> Person:
+    """The newcomer's row, held until the unit ends; the one there is if another update was quicker."""
+    insert = sqlite.insert if unit.on_sqlite else postgresql.insert
+    row = newcomer.model_dump(exclude={"id"})
+    await unit.exec(insert(Person).values(**row).on_conflict_do_nothing(index_elements=["telegram_id"]))
+    found = await locked(unit, newcomer.telegram_id)
+    if found is None:
+        raise LookupError(f"{newcomer.telegram_id} was neither there nor could join")
+    return found
 
 
 async def by_id(unit: Unit, person_id: int) -> Person | None:
@@ -39,9 +52,10 @@ async def instructors(unit: Unit) -> Sequence[Person]:
 
 async def set_instructors(unit: Unit, telegram_ids: Iterable[int]) -> None:
     """Gives the instructor's role to exactly these; who is not known yet gets it on arrival."""
-    wanted = list(telegram_ids)
-    await unit.exec(update(Person).where(col(Person.telegram_id).in_(wanted)).values(role=Role.INSTRUCTOR))
-    await unit.exec(update(Person).where(col(Person.telegram_id).not_in(wanted)).values(role=Role.TRAINEE))
+    named = col(Person.telegram_id).in_(list(telegram_ids))
+    for those, role in ((named, Role.INSTRUCTOR), (~named, Role.TRAINEE)):
+        # Rows that are right already stay untouched: with many people it would be a long transaction.
+        await unit.exec(update(Person).where(those, col(Person.role) != role).values(role=role))
 
 
 async def set_reachable(unit: Unit, telegram_id: int, reachable: bool) -> None:

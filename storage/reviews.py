@@ -40,7 +40,7 @@ async def next_due(unit: Unit, person_id: int) -> datetime | None:
 async def item(unit: Unit, person_id: int, item_id: str) -> ReviewItem | None:
     """This person's item, its row held until the unit ends."""
     query = select(ReviewItem).where(col(ReviewItem.person_id) == person_id, col(ReviewItem.item_id) == item_id)
-    return (await unit.exec(query.with_for_update())).first()
+    return (await unit.exec(query.with_for_update().execution_options(populate_existing=True))).first()
 
 
 async def known(unit: Unit, person_id: int, item_ids: Iterable[str]) -> set[str]:

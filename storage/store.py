@@ -5,12 +5,23 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, event
+from sqlalchemy import URL, Connection, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.faults import is_conflict, is_transient
+
+__all__ = ["Store", "Unit", "is_conflict", "is_transient"]
+
 BUSY_TIMEOUT_MS = 5000
+"""How long a writer waits for another one, and how long a process that has stopped in the middle holds others up."""
+CONNECT_SECONDS = 5
+CONNECTIONS = 16
+CONNECTIONS_AT_A_PEAK = 32
+"""Two processes stay within PostgreSQL's usual limit of 100."""
+
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 
 Row = TypeVar("Row")
 
@@ -23,6 +34,17 @@ class Unit(AsyncSession):
         self.add(row)
         await self.flush()
         return row
+
+    @property
+    def on_sqlite(self) -> bool:
+        """Whether it is SQLite that this unit works on."""
+        return self.get_bind().dialect.name == "sqlite"
+
+
+def database_url(text: str) -> URL:
+    """The address with the driver that we use; operators write `postgresql://…`, as every provider does."""
+    url = make_url(text)
+    return url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
 
 
 def _sqlite_recipe(engine: AsyncEngine) -> None:
@@ -46,16 +68,35 @@ def _sqlite_recipe(engine: AsyncEngine) -> None:
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
+def _postgres_engine(url: URL) -> AsyncEngine:
+    """READ COMMITTED with row locks; a process that stops in the middle of a transaction loses its locks.
+
+    https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-IDLE-IN-TRANSACTION-SESSION-TIMEOUT
+    """
+    return create_async_engine(
+        url,
+        pool_size=CONNECTIONS,
+        max_overflow=CONNECTIONS_AT_A_PEAK - CONNECTIONS,
+        isolation_level="READ COMMITTED",
+        connect_args={
+            "connect_timeout": CONNECT_SECONDS,
+            "options": f"-c idle_in_transaction_session_timeout={BUSY_TIMEOUT_MS} -c timezone=UTC",
+        },
+    )
+
+
 class Store:
     """The database behind its transactions."""
 
     def __init__(self, url: str) -> None:
-        self.url = make_url(url)
-        self.engine = create_async_engine(self.url)
+        self.url = database_url(url)
         self._writers: asyncio.Lock | None = None
         if self.url.get_backend_name() == "sqlite":
+            self.engine = create_async_engine(self.url)
             _sqlite_recipe(self.engine)
             self._writers = asyncio.Lock()
+        else:
+            self.engine = _postgres_engine(self.url)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Unit]:

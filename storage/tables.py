@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.columns import Code, Moment
@@ -50,6 +50,7 @@ class Waiting(IntEnum):
     EVIDENCE = 1
     REMINDER_TIME = 2
     ZONE = 3
+    SHORT_ANSWER = 4
 
 
 class Person(SQLModel, table=True):
@@ -91,6 +92,22 @@ class Answer(SQLModel, table=True):
     chosen: str
     right: bool
     answered_at: datetime = moment()
+
+
+class WrittenAnswer(SQLModel, table=True):
+    """A piece of text written in answer to a short question, append-only but for its end."""
+
+    __tablename__ = "written_answer"
+    __table_args__ = (Index("ix_written_answer_place", "person_id", "place"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    place: str
+    """Which asking of the question it answers: the action that hands the answer in, without its points."""
+    text: str = long_text()
+    written_at: datetime = moment()
+    answer_id: int | None = Field(default=None, foreign_key="answer.id", index=True)
+    """The answer that it became; None while its points are being ticked."""
 
 
 class QuizSession(SQLModel, table=True):
@@ -234,13 +251,22 @@ class UpdateState(IntEnum):
     WAITING = 0
     DONE = 1
     QUARANTINED = 2
+    DROPPED = 3
+    """Was quarantined, and somebody decided that it is not worth another try."""
+
+
+_WAITING = text(f"state = {int(UpdateState.WAITING)}")
 
 
 class InboxUpdate(SQLModel, table=True):
     """An update as Telegram sent it, stored before it is confirmed."""
 
     __tablename__ = "inbox"
-    __table_args__ = (Index("ix_inbox_state", "state", "update_id"),)
+    __table_args__ = (
+        # Only what waits is in them, so that they stay small and an update leaves them as it ends.
+        Index("ix_inbox_waiting", "update_id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_inbox_chat", "chat_id", "update_id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+    )
 
     update_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     chat_id: int = telegram_id()
@@ -261,16 +287,34 @@ class MessageState(IntEnum):
     CANCELLED = 5
 
 
+class Priority(IntEnum):
+    """Who goes first where not everybody may."""
+
+    REPLY = 0
+    """Somebody is waiting for it."""
+    BULK = 1
+
+
+_OPEN = text(f"state < {int(MessageState.SENT)}")
+
+
 class OutboxMessage(SQLModel, table=True):
-    """A message that nobody is waiting for on the screen: it is sent by the leader, once."""
+    """A message that the leader sends, once: one that nobody waits for on the screen, or a reply that had to wait."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_state", "state", "not_before"),)
+    __table_args__ = (
+        Index("ix_outbox_state", "state", "priority", "not_before", "id"),
+        # What is waiting or claimed in a chat: small, however much was sent.
+        Index("ix_outbox_chat", "chat_id", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
     kind: str
     """Decides what happens when its fate is unknown."""
+    priority: Priority = Field(
+        default=Priority.BULK, sa_column=Column(Code(Priority), nullable=False, server_default=text("1"))
+    )
     chat_id: int = telegram_id()
     language: str
     payload: str = long_text()

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
 
+import aiohttp
+import httpx
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -12,8 +14,17 @@ from telegram.error import (
     InvalidToken,
     NetworkError,
     RetryAfter,
+    TelegramError,
     TimedOut,
 )
+
+
+class NotNow(TelegramError):
+    """Telegram was not asked: there is no room for this call within `after`."""
+
+    def __init__(self, after: timedelta) -> None:
+        super().__init__(f"no room for another {after.total_seconds():.1f} s")
+        self.after = after
 
 
 class Fate(Enum):
@@ -72,6 +83,8 @@ def outcome(error: Exception) -> Outcome:
     """
     fault = f"{type(error).__name__}: {error}"
     match error:
+        case NotNow():
+            return Outcome(Fate.WAIT, error.after, fault=fault)
         case RetryAfter():
             after = error.retry_after
             return Outcome(Fate.WAIT, after if isinstance(after, timedelta) else timedelta(seconds=after), fault=fault)
@@ -90,6 +103,11 @@ def outcome(error: Exception) -> Outcome:
             return Outcome(Fate.FAILED, fault=fault)
 
 
+_NEVER_CONNECTED = (
+    *(httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout),
+    *(aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError),
+)
+
+
 def _never_connected(error: Exception) -> bool:
-    cause = error.__cause__
-    return cause is not None and type(cause).__name__ in {"ConnectError", "ConnectTimeout", "PoolTimeout"}
+    return isinstance(error.__cause__, _NEVER_CONNECTED)

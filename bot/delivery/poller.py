@@ -7,7 +7,6 @@ Telegram forgets an update as soon as the next getUpdates asks beyond it
 import asyncio
 import json
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,46 +15,52 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import BaseRequest
 
-from storage import inbox
-from storage.store import Store
+from bot.delivery.intake import ALLOWED_UPDATES, Intake
 
 log = structlog.get_logger()
 
-ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 LONG_POLL_SECONDS = 25
 PAUSES = (0.2, 1.0, 3.0, 5.0, 10.0)
 """Seconds to wait after the first, second, … failure in a row."""
 
-Update = dict[str, Any]
+
+class Unusable(TelegramError):
+    """Telegram answered with something that is not a list of updates."""
 
 
 class Poller:
-    """Fetches updates and puts them into the inbox; reads the raw JSON, so that no strange update stops it."""
+    """Fetches updates and hands them in; reads the raw JSON, so that no strange update stops it."""
 
-    def __init__(self, request: BaseRequest, base_url: str, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(self, request: BaseRequest, base_url: str, intake: Intake, seconds: Callable[[], float]) -> None:
         self._request = request
         self._base_url = base_url
-        self._store = store
-        self._clock = clock
+        self._intake = intake
+        self._seconds = seconds
         self._offset: int | None = None
+        self.answered = seconds()
+        """When Telegram last answered well, or the polling began."""
+        self.moved = seconds()
+        """When the last step ended, well or not, or, in the future, when the pause after it will."""
 
-    async def run(self, arrived: Callable[[], None]) -> None:
-        """Polls until cancelled; `arrived` is called when something new is in the inbox."""
-        failures = 0
+    async def run(self) -> None:
+        """Polls until cancelled; raises InvalidToken, for then there is nothing to wait for."""
+        self.answered = self.moved = self._seconds()
+        failures, alone = 0, False
         while True:
             try:
-                if await self.poll(LONG_POLL_SECONDS):
-                    arrived()
+                if not alone:
+                    # Telegram refuses getUpdates while a webhook is set.
+                    await self._request.post(f"{self._base_url}/deleteWebhook")
+                    alone = True
+                await self.poll(LONG_POLL_SECONDS)
                 failures = 0
             except InvalidToken:
                 raise
-            except (TelegramError, SQLAlchemyError, OSError) as error:
-                pause = PAUSES[min(failures, len(PAUSES) - 1)]
-                if isinstance(error, RetryAfter):
-                    pause = max(pause, float(_seconds(error)))
-                level = log.warning if isinstance(error, Conflict | SQLAlchemyError) or failures > 2 else log.info
-                level("no updates from telegram", reason=str(error).partition("\n")[0], again_in=pause)
+            except Exception as error:
+                pause = _pause(error, failures)
                 failures += 1
+                _tell(error, failures, pause)
+                self.moved = self._seconds() + pause
                 await asyncio.sleep(pause)
 
     async def poll(self, timeout: int) -> int:  # noqa: ASYNC109  (it is Telegram's parameter)
@@ -65,30 +70,28 @@ class Poller:
             question["offset"] = self._offset
         url = f"{self._base_url}/getUpdates?{urlencode(question)}"
         updates: Any = await self._request.post(url, read_timeout=timeout + 10)
-        if updates:
-            await self._keep(updates)
-            self._offset = max(update["update_id"] for update in updates) + 1
-        return len(updates)
-
-    async def _keep(self, updates: list[Update]) -> None:
-        async with self._store.begin() as unit:
-            for update in updates:
-                payload = json.dumps(update, ensure_ascii=False)
-                await inbox.put(unit, update["update_id"], chat_of(update), payload, self._clock())
-
-
-def chat_of(update: Update) -> int:
-    """Whose order an update belongs to: its chat, or its sender, or 0 for everybody's."""
-    for content in update.values():
-        if isinstance(content, dict):
-            for holder in (content, content.get("message")):
-                if isinstance(holder, dict) and isinstance(holder.get("chat"), dict):
-                    return int(holder["chat"].get("id", 0))
-            if isinstance(content.get("from"), dict):
-                return int(content["from"].get("id", 0))
-    return 0
+        if not isinstance(updates, list):
+            raise Unusable("an answer without a list of updates")
+        kept = await self._intake.keep(updates)
+        if updates and not kept:
+            raise Unusable("updates that cannot be told apart")
+        if kept:
+            self._offset = max(kept) + 1
+        self.answered = self.moved = self._seconds()
+        return len(kept)
 
 
-def _seconds(error: RetryAfter) -> float:
+def _pause(error: Exception, failures: int) -> float:
+    pause = PAUSES[min(failures, len(PAUSES) - 1)]
+    if not isinstance(error, RetryAfter):
+        return pause
     after = error.retry_after
-    return float(after) if isinstance(after, int) else after.total_seconds()
+    return max(pause, float(after) if isinstance(after, int) else after.total_seconds())
+
+
+def _tell(error: Exception, failures: int, pause: float) -> None:
+    if not isinstance(error, TelegramError | SQLAlchemyError | OSError):
+        log.error("no updates from telegram", again_in=pause, exc_info=error)
+        return
+    level = log.warning if isinstance(error, Conflict | SQLAlchemyError) or failures > 3 else log.info
+    level("no updates from telegram", reason=str(error).partition("\n")[0], again_in=pause)

@@ -1,10 +1,11 @@
 """Questions that grade themselves: the order of options, what was chosen, how it went."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from string import ascii_lowercase, ascii_uppercase, digits
 
+from bot.domain import short_answer
 from bot.domain.progress import percent
 from content.schema import Question, QuestionKind
 
@@ -30,14 +31,51 @@ def shuffled(count: int, seed: str) -> tuple[int, ...]:
 
 
 def option_order(question: Question, seed: str) -> tuple[int, ...]:
-    """Return the options in the order to show them: shuffled by the seed, but true comes before false always."""
-    count = len(question.options)
-    return tuple(range(count)) if question.type is QuestionKind.TRUE_FALSE else shuffled(count, seed)
+    """Return the options in the order to show them: shuffled by the seed, but true comes before false always.
+
+    The steps of a process never stand in their right order from the beginning.
+    """
+    in_order = tuple(range(len(question.options)))
+    if question.type is QuestionKind.TRUE_FALSE:
+        return in_order
+    order = shuffled(len(in_order), seed)
+    return order[1:] + order[:1] if question.type is QuestionKind.ORDER and order == in_order else order
 
 
-def is_right(question: Question, chosen: frozenset[int]) -> bool:
-    """Return whether exactly the right options (indices in the author's order) are chosen."""
-    return chosen == question.answer
+def is_right(question: Question, given: Collection[int]) -> bool:
+    """Return whether this answers the question.
+
+    `given` are indices in the author's order: of exactly the right options, for order of all options in sequence, for
+    short of the points that the answer has.
+    """
+    if question.type is QuestionKind.ORDER:
+        return tuple(given) == tuple(range(len(question.options)))
+    if question.type is QuestionKind.SHORT:
+        return short_answer.passes(len(given), len(question.points))
+    return frozenset(given) == question.answer
+
+
+def is_complete(question: Question, given: Collection[int]) -> bool:
+    """Return whether this can be handed in: something chosen, every step put in its place; points may be none."""
+    if question.type is QuestionKind.ORDER:
+        return len(given) == len(question.options)
+    return question.type is QuestionKind.SHORT or bool(given)
+
+
+def pack(question: Question, given: Iterable[int]) -> int:
+    """Return what is given as one number for a button: a sequence as digits from 1, such as 314, a choice as bits."""
+    if question.type is QuestionKind.ORDER:
+        return int("".join(str(option + 1) for option in given) or "0")
+    return sum(1 << option for option in frozenset(given))
+
+
+def unpack(question: Question, number: int) -> tuple[int, ...]:
+    """Return what `pack` put into the number; what the question does not have is left out."""
+    count = len(question.points if question.type is QuestionKind.SHORT else question.options)
+    if question.type is QuestionKind.ORDER:
+        steps = dict.fromkeys(int(digit) - 1 for digit in str(abs(number)))
+        return tuple(step for step in steps if 0 <= step < count)
+    return tuple(option for option in range(count) if number >> option & 1)
 
 
 def toggle(chosen: frozenset[int], option: int) -> frozenset[int]:

@@ -1,75 +1,180 @@
-"""How a question stands on the screen, wherever it is asked."""
+"""How a question stands on the screen, wherever it is asked: one way for all types."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from bot.actions import Action
-from bot.domain import quiz
-from bot.reply import Button, Html, Row, button
+from bot.actions import Action, OpenCard
+from bot.domain import quiz, short_answer
+from bot.flows import writing
+from bot.flows.scene import Scene
+from bot.reply import Button, Html, Reply, Row, button, say
 from content.schema import Question, QuestionKind
+from storage.tables import Answer
+
+KEYS_A_ROW = 4
+
+Mark = Callable[[int], Action]
+"""Makes the action that carries what is given, as one number (bot.domain.quiz.pack)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One line of the options: `right` and `chosen` are told once the answer is in."""
+    """One line: an option, a step of a process, a key point."""
 
     letter: str
     """Under which it is tapped; empty where the words themselves are on the button."""
     text: str
     right: bool
+    """For a step: the learner put it in its place."""
     chosen: bool
 
 
-def bits(chosen: frozenset[int]) -> int:
-    """Options as one number, for a button."""
-    return sum(1 << option for option in chosen)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the templates need to ask a question or to explain it; `right` and the like are told once it is answered."""
+
+    kind: str
+    stem: Html
+    options: tuple[Option, ...]
+    """As they stand on the screen."""
+    sequence: tuple[str, ...]
+    """The letters of the steps as the learner has put them so far."""
+    steps: tuple[Option, ...]
+    """In the right order."""
+    points: tuple[Option, ...]
+    written: str
+    """The learner's own words; empty before they are written."""
+    explanation: Html
+    right: bool
+    answer: str
+    """The letters of the right options."""
 
 
-def chosen_of(question: Question, number: int) -> frozenset[int]:
-    """The options in that number; what the question does not have is left out."""
-    return frozenset(option for option in range(len(question.options)) if number >> option & 1)
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """An answer that was taken."""
+
+    given: tuple[int, ...]
+    right: bool
+    written: str
 
 
-def asked(question: Question, order: Sequence[int], chosen: frozenset[int] = frozenset()) -> dict[str, Any]:
-    """What the templates need to ask the question or to explain it."""
-    lettered = question.type is not QuestionKind.TRUE_FALSE
-    return {
-        "stem": Html(question.stem),
-        "kind": question.type.value,
-        "options": [
-            Option(
-                quiz.letters(order, [option]) if lettered else "",
-                question.options[option],
-                option in question.answer,
-                option in chosen,
-            )
-            for option in order
-        ],
-        "explanation": Html(question.explanation),
-        "right": quiz.is_right(question, chosen),
-        "answer": quiz.letters(order, question.answer),
-    }
+def asked(question: Question, order: Sequence[int], given: Sequence[int] = (), written: str = "") -> Asked:
+    """The question with its options in this order and what is given so far."""
+    ordering = question.type is QuestionKind.ORDER
+    letter = dict.fromkeys(range(len(question.options)), "")
+    if question.type is not QuestionKind.TRUE_FALSE:
+        letter |= {option: quiz.letters(order, [option]) for option in order}
+
+    def line(option: int, right: bool) -> Option:
+        return Option(letter[option], question.options[option], right, option in given)
+
+    return Asked(
+        kind=question.type.value,
+        stem=Html(question.stem),
+        options=tuple(line(option, option in question.answer) for option in order),
+        sequence=tuple(letter[option] for option in given) if ordering else (),
+        steps=tuple(line(step, given[step : step + 1] == (step,)) for step in range(len(order))) if ordering else (),
+        points=tuple(
+            Option(str(at + 1), point.point, True, at in given) for at, point in enumerate(question.points)
+        ),
+        written=written,
+        explanation=Html(question.explanation),
+        right=quiz.is_right(question, given),
+        answer=quiz.letters(order, question.answer),
+    )
 
 
-def option_buttons(
-    question: Question,
-    order: Sequence[int],
-    chosen: frozenset[int],
-    *,
-    mark: Callable[[int], Action],
-    answer: Callable[[int], Action],
-) -> tuple[Row, ...]:
-    """Letters to tap: one tap answers, but several right options are ticked first and then handed in.
+async def ask(
+    scene: Scene, question: Question, order: Sequence[int], number: int | None, *, mark: Mark, answer: Mark
+) -> tuple[Asked, tuple[Row, ...]]:
+    """The question and its buttons; `number` is what they carry so far, None where nothing was tapped.
 
-    `mark` and `answer` make the action that carries these options (as bits).
+    From now on what is typed is the answer to a short question.
     """
-    if question.type is QuestionKind.TRUE_FALSE:
-        return (tuple(button("button.option", answer(1 << option), text=question.options[option]) for option in order),)
-    if question.type is QuestionKind.SINGLE:
-        return (tuple(_letter(order, option, False, answer(1 << option)) for option in order),)
-    ticks = tuple(_letter(order, option, option in chosen, mark(bits(quiz.toggle(chosen, option)))) for option in order)
-    return (ticks, (button("button.submit", answer(bits(chosen)), count=len(chosen)),))
+    given = () if number is None else quiz.unpack(question, number)
+    written = ""
+    if question.type is QuestionKind.SHORT:
+        place = answer(0)
+        writing.expect(scene, place)
+        written = await writing.draft(scene, place)
+        given = short_answer.found(question.points, written) if number is None else given
+    shown = asked(question, order, given, written)
+    return shown, _buttons(question, order, given, shown, mark=mark, answer=answer)
+
+
+async def take(scene: Scene, question: Question, number: int, where: str, *, answer: Mark) -> Handed | Reply:
+    """Keeps the answer, as every answer is kept; a notice instead where it is not finished."""
+    given = quiz.unpack(question, number)
+    place = answer(0)
+    written = await writing.draft(scene, place) if question.type is QuestionKind.SHORT else ""
+    if not quiz.is_complete(question, given):
+        ordering = question.type is QuestionKind.ORDER
+        return Reply(notice=say("quiz.order_first" if ordering else "quiz.choose_first"))
+    if given and question.points and not written:
+        return Reply(notice=say("quiz.write_first"))
+    right = quiz.is_right(question, given)
+    row = await scene.unit.insert(
+        Answer(
+            person_id=scene.me,
+            question_id=question.id,
+            place=where,
+            chosen=quiz.encode(given),
+            right=right,
+            answered_at=scene.now,
+        )
+    )
+    if written:
+        await writing.hand_in(scene, place, row)
+    return Handed(given, right, written)
+
+
+def source_button(question: Question, given: Sequence[int]) -> Button:
+    """To the card that teaches it; of a short answer, to the first point that is missing."""
+    missing = (point.source for at, point in enumerate(question.points) if at not in given)
+    source = next(missing, question.source)
+    return button("button.source", OpenCard(source.lesson, source.card))
+
+
+def _buttons(
+    question: Question, order: Sequence[int], given: tuple[int, ...], shown: Asked, *, mark: Mark, answer: Mark
+) -> tuple[Row, ...]:
+    """One tap answers; what takes several taps is marked first and then handed in."""
+
+    def pack(options: Sequence[int]) -> int:
+        return quiz.pack(question, options)
+
+    match question.type:
+        case QuestionKind.TRUE_FALSE:
+            both = tuple(button("button.option", answer(pack([one])), text=question.options[one]) for one in order)
+            return (both,)
+        case QuestionKind.SINGLE:
+            return (tuple(_letter(order, one, False, answer(pack([one]))) for one in order),)
+        case QuestionKind.MULTIPLE:
+            ticks = tuple(_letter(order, one, one in given, mark(pack(_toggled(given, one)))) for one in order)
+            return (ticks, (button("button.submit", answer(pack(given)), count=len(given)),))
+        case QuestionKind.ORDER:
+            left = [_letter(order, one, False, mark(pack((*given, one)))) for one in order if one not in given]
+            undo = (button("button.undo", mark(pack(given[:-1]))),) if given else ()
+            done = () if left else (button("button.order_done", answer(pack(given))),)
+            return tuple(row for row in (*_rows(left), undo, done) if row)
+        case QuestionKind.SHORT if shown.written:
+            ticks = tuple(
+                button("button.point", mark(pack(_toggled(given, at))), number=at + 1, ticked=at in given)
+                for at in range(len(question.points))
+            )
+            done = (button("button.points_done", answer(pack(given)), count=len(given), of=len(question.points)),)
+            return (*_rows(ticks), done)
+        case QuestionKind.SHORT:
+            return ((button("button.give_up", answer(0)),),)
+
+
+def _toggled(given: Sequence[int], option: int) -> tuple[int, ...]:
+    return tuple(quiz.toggle(frozenset(given), option))
+
+
+def _rows(keys: Sequence[Button]) -> tuple[Row, ...]:
+    return tuple(tuple(keys[at : at + KEYS_A_ROW]) for at in range(0, len(keys), KEYS_A_ROW))
 
 
 def _letter(order: Sequence[int], option: int, ticked: bool, action: Action) -> Button:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import SecretStr
+from starlette.applications import Starlette
 
 from bot.settings import Settings
 from bot.simulator import Clock, Telegram, build_app, people
-from bot.web.server import Server
 
 TOKEN = "1:local-telegram"  # noqa: S105  (nobody but this process listens to it)
 _EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104  (these are what an operator may have set)
@@ -19,16 +19,12 @@ class Local:
     """The local Telegram and the settings with which the tutor talks to it."""
 
     settings: Settings
-    server: Server
+    site: Starlette
+    """Telegram's API and the chat page."""
     telegram: Telegram
     clock: Clock
     page: str
     """Address of the chat page."""
-
-    async def stop(self) -> None:
-        """Ends what waits (long polls, the page's events), then the server."""
-        await self.telegram.close()
-        await self.server.stop()
 
 
 def local(settings: Settings, now: Callable[[], datetime]) -> Local:
@@ -46,4 +42,4 @@ def local(settings: Settings, now: Callable[[], datetime]) -> Local:
             "admin_ids": settings.admin_ids | {cast.instructor.id},
         }
     )
-    return Local(changed, Server(build_app(telegram, clock), host, port), telegram, clock, page)
+    return Local(changed, build_app(telegram, clock), telegram, clock, page)

@@ -115,6 +115,7 @@ async def tutor(telegram: tuple[Telegram, str], tmp_path: Path) -> AsyncIterator
         "TUTOR_TELEGRAM_URL": telegram[1],
         "TUTOR_DATA": str(tmp_path / "data"),
         "TUTOR_COURSE": str(ROOT / "tests/course"),
+        "TUTOR_LISTEN": "",
     }
     made = Tutor(environment)
     await made.start()

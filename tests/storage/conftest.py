@@ -1,9 +1,7 @@
-"""A database of one's own for each test, and rows to put into it."""
+"""A database of one's own for each test, on SQLite and on PostgreSQL, and rows to put into it."""
 
 from __future__ import annotations
 
-import asyncio
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from storage import migrate
 from storage.store import Store
 from storage.tables import Classroom, Person, Role
 
@@ -21,42 +18,49 @@ AddPerson = Callable[..., Awaitable[int]]
 AddClass = Callable[..., Awaitable[int]]
 
 
-def url(file: Path) -> str:
-    return f"sqlite+aiosqlite:///{file.as_posix()}"
-
-
 @pytest.fixture
 def now() -> datetime:
     return NOW
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """What is tested here is tested on both."""
+    return str(request.param)
+
+
 @pytest.fixture
-async def blank(tmp_path: Path) -> AsyncIterator[Store]:
-    """A database without any table."""
-    made = Store(url(tmp_path / "blank.db"))
+def database(kind: str, make_database: Callable[[str], str]) -> str:
+    return make_database(kind)
+
+
+@pytest.fixture
+def blank_database(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without any table."""
+    if kind == "sqlite":
+        return f"sqlite:///{(tmp_path / 'blank.db').as_posix()}"
+    cluster = request.getfixturevalue("postgres")
+    return str(cluster.url(cluster.create()))
+
+
+@pytest.fixture
+async def blank(blank_database: str) -> AsyncIterator[Store]:
+    made = Store(blank_database)
     yield made
     await made.close()
 
 
-@pytest.fixture(scope="session")
-def newest(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file of an empty database of the newest schema: a copy of it is quicker than its migrations."""
-    file = tmp_path_factory.mktemp("newest") / "tutor.db"
-
-    async def make() -> None:
-        made = Store(url(file))
-        await migrate.upgrade(made)
-        await made.close()
-
-    asyncio.run(make())
-    return file
+@pytest.fixture
+async def store(database: str) -> AsyncIterator[Store]:
+    made = Store(database)
+    yield made
+    await made.close()
 
 
 @pytest.fixture
-async def store(newest: Path, tmp_path: Path) -> AsyncIterator[Store]:
-    file = tmp_path / "tutor.db"
-    shutil.copy(newest, file)
-    made = Store(url(file))
+async def other(database: str) -> AsyncIterator[Store]:
+    """The same database, as another process sees it."""
+    made = Store(database)
     yield made
     await made.close()
 

@@ -1,5 +1,7 @@
 """Pictures that Telegram already has."""
 
+import asyncio
+
 from storage import files
 from storage.store import Store
 
@@ -23,3 +25,18 @@ async def test_a_picture_can_be_forgotten(store: Store) -> None:
     async with store.read() as unit:
         assert await files.file_id(unit, "key") is None
         assert await files.file_id(unit, "another") == "id of another"
+
+
+async def test_a_picture_that_two_processes_sent_at_once_has_one_id(store: Store, other: Store) -> None:
+    async def remember(where: Store, file_id: str) -> None:
+        async with where.begin() as unit:
+            assert await files.file_id(unit, "key") is None
+            await asyncio.sleep(0)
+            await files.remember(unit, "key", file_id)
+
+    if store.url.get_backend_name() == "sqlite":
+        await remember(store, "one")
+    else:
+        await asyncio.gather(remember(store, "one"), remember(other, "two"))
+    async with store.read() as unit:
+        assert await files.file_id(unit, "key") in {"one", "two"}

@@ -1,5 +1,6 @@
 """Who leads: one at a time, and every new lead is a new epoch."""
 
+import asyncio
 from datetime import timedelta
 
 from storage import leases
@@ -81,3 +82,8 @@ async def test_leases_of_different_names_know_nothing_of_each_other(store: Store
     await take(store, "a", now)
     async with store.begin() as unit:
         assert await leases.take(unit, "backup", "b", now, TTL) == 1
+
+
+async def test_of_those_who_start_at_once_one_leads(store: Store, other: Store, now) -> None:
+    first = await asyncio.gather(*(take(where, holder, now) for holder, where in zip("abcd", (store, other) * 2)))
+    assert sorted(epoch or 0 for epoch in first) == [0, 0, 0, 1]

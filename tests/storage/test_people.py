@@ -1,13 +1,15 @@
 """People and their settings."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import select
 
 from storage import people
 from storage.store import Store
-from storage.tables import Role
+from storage.tables import Person, Role, key
 
 MINUTE = timedelta(minutes=1)
 
@@ -61,3 +63,28 @@ async def test_reachability_is_one_persons_own(store: Store, add_person) -> None
         async with store.read() as unit:
             assert (await people.by_id(unit, one)).reachable is reachable
             assert (await people.by_id(unit, other)).reachable
+
+
+async def test_a_newcomer_whose_first_two_updates_come_at_once_joins_once(store: Store, other: Store, now) -> None:
+    def newcomer(name: str) -> Person:
+        return Person(telegram_id=1001, name=name, language="zh-CN", zone="Asia/Shanghai", created_at=now)
+
+    async def join(where: Store, name: str) -> int:
+        async with where.begin() as unit:
+            person = await people.join(unit, newcomer(name))
+            await asyncio.sleep(0)
+            person.name = name
+            return key(person)
+
+    both = await asyncio.gather(join(store, "李明"), join(other, "李明同学"), join(store, "李明"))
+    assert len(set(both)) == 1
+    async with store.read() as unit:
+        assert len((await unit.exec(select(Person))).all()) == 1
+
+
+async def test_who_joins_keeps_everything_told_about_them(store: Store, now) -> None:
+    told = {"telegram_id": 1001, "name": "王芳", "language": "en", "zone": "UTC", "role": Role.INSTRUCTOR}
+    about = {**told, "reminder_minute": 540, "next_reminder_at": now, "created_at": now}
+    async with store.begin() as unit:
+        joined = await people.join(unit, Person(**about))
+    assert joined.model_dump(include=set(about)) == about
