@@ -31,7 +31,7 @@ format: .venv/.dev ## put the code in order
 	$(BIN)/ruff check --fix .
 
 lock: .venv/.dev ## pin the newest allowed versions
-	$(BIN)/python -m uv pip compile pyproject.toml --group build --universal --generate-hashes --no-header --quiet --upgrade -o requirements.lock
+	$(BIN)/python -m uv pip compile pyproject.toml --extra postgres --group build --universal --generate-hashes --no-header --quiet --upgrade -o requirements.lock
 	$(BIN)/python -m uv pip compile pyproject.toml --group build --group dev --universal --generate-hashes --no-header --quiet --upgrade -o requirements-dev.lock
 
 clean: ## remove what was built (never the data)

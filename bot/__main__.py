@@ -26,6 +26,11 @@ log = structlog.get_logger()
 WRONG = 2
 """Exit code for everything that the operator or author can put right."""
 
+
+class _Refused(Exception):
+    """The tutor cannot run; the message is one sentence for the operator, said when all else is closed."""
+
+
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 
@@ -47,8 +52,8 @@ def run() -> None:
     logs.configure(used.log_format, *used.secrets)
     try:
         asyncio.run(_serve(used, course, here))
-    except typer.Exit:
-        raise
+    except _Refused as wrong:
+        _leave(str(wrong))
     except Exception as error:
         log.critical("the tutor has ended", exc_info=error)
         raise typer.Exit(1) from None
@@ -126,10 +131,10 @@ async def _or_leave(used: Settings, step: Coroutine[Any, Any, None], sentence: C
     try:
         await step
     except InvalidToken:
-        _leave("TUTOR_BOT_TOKEN is refused by Telegram: ask @BotFather for the current one.")
+        raise _Refused("TUTOR_BOT_TOKEN is refused by Telegram: ask @BotFather for the current one.") from None
     except (OSError, SQLAlchemyError, TelegramError) as error:
         reason = logs.redacted(str(error), used.secrets).partition("\n")[0]
-        _leave(f"{sentence()}: {reason or type(error).__name__}.")
+        raise _Refused(f"{sentence()}: {reason or type(error).__name__}.") from None
 
 
 def _soon(work: Coroutine[Any, Any, None], tasks: set["asyncio.Task[None]"]) -> None:
@@ -146,6 +151,8 @@ def _settings() -> Settings:
 
 
 def _course(folder: Path) -> Course:
+    if not folder.is_dir():
+        _leave(f"TUTOR_COURSE {folder} is not a folder.")
     report = inspect(folder)
     if report.course is None or report.problems:
         for problem in report.problems:

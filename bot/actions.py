@@ -273,6 +273,20 @@ class GlanceAssignment(Action):
     assignment: int
 
 
+@dataclass(frozen=True, slots=True)
+class ShowGlossary(Action):
+    code: ClassVar[str] = "g"
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTerm(Action):
+    """A term with its cards; `term` is what `bot.domain.catalog.term_id` calls it."""
+
+    code: ClassVar[str] = "gt"
+    term: str
+
+
 CODES: dict[str, type[Action]] = {kind.code: kind for kind in Action.__subclasses__()}
 
 

@@ -16,14 +16,16 @@ from starlette.routing import Route
 from structlog.contextvars import bound_contextvars
 from telegram import Update
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 
 from bot import handlers
 from bot.context import Context, Services, Tutor
 from bot.delivery import menu
+from bot.delivery.http import AiohttpRequest
 from bot.delivery.inbox import Inbox
 from bot.delivery.intake import ALLOWED_UPDATES, Intake
 from bot.delivery.lease import Leadership
+from bot.delivery.limiter import Budgets, Limiter, Pace
 from bot.delivery.outbox import Dispatcher
 from bot.delivery.pictures import Pictures
 from bot.delivery.poller import Poller
@@ -122,8 +124,8 @@ class App:
 
 
 def http() -> BaseRequest:
-    """python-telegram-bot's own HTTP client."""
-    return HTTPXRequest(connection_pool_size=CONNECTIONS)
+    """Connections to Telegram."""
+    return AiohttpRequest(CONNECTIONS)
 
 
 def build(
@@ -133,25 +135,31 @@ def build(
     clock: Callable[[], datetime],
     nonce: Callable[[], str] = lambda: secrets.token_urlsafe(NONCE_BYTES),
     request: Callable[[], BaseRequest] = http,
+    pace: Pace = Pace(),  # noqa: B008  (it is frozen)
     seconds: Callable[[], float] = time.monotonic,
 ) -> App:
     """Everything wired for these settings; nothing is opened yet. Each `request` is a connection pool of its own."""
     if settings.bot_token is None:
         raise ValueError("a bot needs a token")
     token = settings.bot_token.get_secret_value()
-    store, texts, polling = Store(settings.database), Texts(), request()
-    bot: ExtBot[None] = ExtBot(
+    store, texts, polling, metrics = Store(settings.database), Texts(), request(), Metrics()
+    budgets = Budgets(settings.rate_total, settings.rate_bulk, paid=settings.paid_broadcast)
+    limiter = Limiter(budgets, pace, metrics.too_many_requests.inc)
+    bot: ExtBot[Any] = ExtBot(
         token,
         base_url=f"{settings.telegram_url}/bot",
         base_file_url=f"{settings.telegram_url}/file/bot",
         request=request(),
         get_updates_request=polling,
+        rate_limiter=limiter,
     )
-    screens = Screens(bot, texts, Pictures(Painter(settings.data / "pictures"), store))
+    pictures = Pictures(Painter(settings.data / "pictures"), store)
+    screens = Screens(bot, texts, pictures, paid=settings.paid_broadcast)
     services = Services(settings, store, screens, clock, nonce, Catalog(course))
     tutor = _application(bot, services)
     holder = f"{socket.gethostname()}:{os.getpid()}:{nonce()}"
-    metrics, leadership = Metrics(), Leadership(store, holder, clock)
+    leadership = Leadership(store, holder, clock)
+    dispatcher = Dispatcher(store, screens, clock, limiter, settings.admin_ids)
     inbox = Inbox(store, _Handling(tutor, metrics), _Apology(screens, metrics))
     intake = Intake(store, clock, inbox.arrived)
     poller = Poller(polling, f"{settings.telegram_url}/bot{token}", intake, seconds)
@@ -167,7 +175,7 @@ def build(
         tutor=tutor,
         poller=poller,
         inbox=inbox,
-        ticker=Ticker(services, leadership, Dispatcher(store, screens, clock)),
+        ticker=Ticker(services, leadership, dispatcher),
         watchdog=watchdog,
         routes=[*operator.routes(), *([hook.route(settings.webhook_path)] if settings.webhook_url else [])],
         _tasks=[],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,14 +16,15 @@ from bot.delivery.inbox import NotItsTurn
 from bot.delivery.outcome import Fate
 from bot.delivery.screens import Place, Screens
 from bot.domain.catalog import Catalog
-from bot.flows import language, remind
+from bot.flows import language, remind, undelivered
 from bot.flows import people as reachability
+from bot.flows.post import Kind
 from bot.flows.scene import Scene
 from bot.reply import Reply
 from bot.settings import Settings
-from storage import inbox, people
+from storage import inbox, outbox, people
 from storage.store import Store, Unit
-from storage.tables import Person, Role, Waiting
+from storage.tables import Person, Priority, Role, Waiting
 
 log = structlog.get_logger()
 
@@ -105,20 +107,40 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
             self.tutor.ended.add(update.update_id)
         place = place_of(update, chat)
         try:
-            await self._show(place, reply, spoken)
+            await self._show(place, reply, spoken, update.update_id)
         except Exception as error:
             log.error("screen not drawn", update_id=update.update_id, exc_info=error)
             await services.screens.sorry(place, spoken)
 
-    async def _show(self, place: Place, reply: Reply, spoken: str) -> None:
-        screens = self.services.screens
-        await screens.answer(reply, place, spoken)
-        result = await screens.show(reply, place, spoken)
-        if result.fate is Fate.UNREACHABLE:
-            async with self.services.store.begin() as unit:
-                await people.set_reachable(unit, place.chat_id, False)
-        if result.fate is not Fate.SENT:
-            log.warning("screen not shown", chat=place.chat_id, fate=result.fate.name, fault=result.fault)
+    async def _show(self, place: Place, reply: Reply, spoken: str, update_id: int) -> None:
+        services = self.services
+        # Beside the drawing: a button must not go on waiting for a picture.
+        answering = asyncio.create_task(services.screens.answer(reply, place, spoken))
+        try:
+            result = await services.screens.show(reply, place, spoken)
+        finally:
+            await answering
+        if result.fate is Fate.SENT:
+            return
+        log.warning("screen not shown", chat=place.chat_id, fate=result.fate.name, fault=result.fault)
+        now = services.clock()
+        async with services.store.begin() as unit:
+            match result.fate:
+                case Fate.WAIT | Fate.RETRY:
+                    await outbox.put(
+                        unit,
+                        key=f"screen:{update_id}",
+                        kind=Kind.SCREEN.value,
+                        chat_id=place.chat_id,
+                        language=spoken,
+                        payload=services.screens.later(reply, spoken),
+                        not_before=now + result.after,
+                        priority=Priority.REPLY,
+                    )
+                case Fate.UNREACHABLE:
+                    await undelivered.lost(unit, place.chat_id, result.fault, now)
+                case Fate.FAILED:
+                    await undelivered.refused(unit, services.settings.admin_ids, result.fault, now)
 
 
 def place_of(update: Update, chat: Chat) -> Place:

@@ -54,6 +54,8 @@ def configure(form: Literal["console", "json"], *secrets: str) -> None:
     root.setLevel(logging.INFO)
     for chatty in ("httpx", "httpcore", "apscheduler", "alembic", "uvicorn.access", "uvicorn.error"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # Tells of a broken answer with its trace; whoever asked gets the error and tells it.
+    logging.getLogger("telegram.request.BaseRequest").setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 OFFICIAL_SERVER = "https://api.telegram.org"
@@ -15,6 +15,7 @@ _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 """https://core.telegram.org/bots/api#authorizing-your-bot"""
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 """https://core.telegram.org/bots/api#setwebhook, but not so short that it can be guessed."""
+_DATABASE = re.compile(r"(postgres(ql)?|postgresql\+psycopg)://.|sqlite(\+aiosqlite)?:///.")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -37,6 +38,12 @@ class Settings(BaseSettings):
     listen: str = "127.0.0.1:8080"
     webhook_url: str = ""
     webhook_secret: SecretStr | None = None
+    rate_total: Annotated[int, Field(ge=1, le=30)] = 28
+    """Messages a second; Telegram's own limit is about 30."""
+    rate_bulk: Annotated[int, Field(ge=1, le=1000)] = 22
+    """Of these, what nobody is waiting for."""
+    paid_broadcast: Annotated[bool, Field(validate_default=True)] = False
+    """Bulk is paid for in Telegram Stars and may be up to 1000 a second."""
     log_format: Literal["console", "json"] = "console"
 
     @field_validator("admin_ids", mode="before")
@@ -59,11 +66,20 @@ class Settings(BaseSettings):
             raise ValueError("must look like 123456:ABC…, as @BotFather gives it")
         return SecretStr(token)
 
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        if value and not _DATABASE.match(value):
+            raise ValueError("must begin with postgresql:// or sqlite:///")
+        return value
+
     @field_validator("telegram_url")
     @classmethod
     def _server(cls, value: str) -> str:
         if not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
+        if not urlsplit(value).hostname:
+            raise ValueError("must name a server, such as https://api.telegram.org")
         return value.rstrip("/")
 
     @field_validator("timezone")
@@ -105,6 +121,14 @@ class Settings(BaseSettings):
         if secret and not _SECRET.fullmatch(secret):
             raise ValueError("must be 16 to 256 of A-Z, a-z, 0-9, _ and -")
         return value if secret else None
+
+    @field_validator("paid_broadcast")
+    @classmethod
+    def _room_for_replies(cls, value: bool, others: ValidationInfo) -> bool:
+        bulk, total = others.data.get("rate_bulk"), others.data.get("rate_total")
+        if not value and bulk is not None and total is not None and bulk > total:
+            raise ValueError("must be on where TUTOR_RATE_BULK is above TUTOR_RATE_TOTAL")
+        return value
 
     @property
     def address(self) -> tuple[str, int]:

@@ -48,6 +48,7 @@ class Ticker:
 
     async def stop(self) -> None:
         """Lets the work under way come to its end, begins nothing new, and steps down."""
+        self._dispatcher.stop()
         if self._scheduler.running:
             self._scheduler.pause()
             if self._under_way:

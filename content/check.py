@@ -107,6 +107,8 @@ def _card(at: Place, card: Card, language: str) -> Iterator[Finding]:
     if length > most:
         yield at, f"this card has {length} {what}, a phone screen takes {most}; make two cards of it"
     question = card.question
+    if card.picture and question:
+        yield at, "a picture and a question do not fit one screen; move the question to a card of its own after it"
     whole = text + (visible(question.stem + question.explanation) + "\n".join(question.options) if question else "")
     limit = CAPTION if card.picture else MESSAGE
     if len(whole) > limit:

@@ -35,6 +35,16 @@ async def owned_by(unit: Unit, person_id: int) -> Sequence[Classroom]:
     return (await unit.exec(query)).all()
 
 
+async def instructors_of(unit: Unit, person_id: int) -> Sequence[Person]:
+    """The instructors of the active classes that this person is in."""
+    classrooms = (
+        select(Classroom.owner_id)
+        .join(ClassMember, col(ClassMember.class_id) == col(Classroom.id))
+        .where(col(ClassMember.person_id) == person_id, col(Classroom.active))
+    )
+    return (await unit.exec(select(Person).where(col(Person.id).in_(classrooms)).order_by(col(Person.id)))).all()
+
+
 async def members(unit: Unit, class_id: int) -> Sequence[Person]:
     """Everyone known to be in the class, in order of arrival."""
     query = (

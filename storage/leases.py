@@ -19,6 +19,8 @@ async def take(unit: Unit, name: str, holder: str, now: datetime, ttl: timedelta
         lease = await _first(unit, name, now)
     if lease.holder != holder:
         if lease.expires_at > now:
+            # No holder asks for more than the ttl: one that died before the clock was set back must not lead for long.
+            lease.expires_at = min(lease.expires_at, now + ttl)
             return None
         lease.holder = holder
         lease.epoch += 1

@@ -28,6 +28,11 @@ async def join(unit: Unit, newcomer: Person) -> Person:
     return found
 
 
+async def by_telegram_id(unit: Unit, telegram_id: int) -> Person | None:
+    """The person with this Telegram id."""
+    return (await unit.exec(select(Person).where(col(Person.telegram_id) == telegram_id))).first()
+
+
 async def by_id(unit: Unit, person_id: int) -> Person | None:
     """The person with this id of ours."""
     return await unit.get(Person, person_id)

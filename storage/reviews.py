@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import col, func, select
 
 from storage.store import Unit
-from storage.tables import ReviewItem
+from storage.tables import ReviewItem, ReviewLog
 
 
 async def due(unit: Unit, person_id: int, until: datetime) -> Sequence[ReviewItem]:
@@ -49,3 +49,15 @@ async def known(unit: Unit, person_id: int, item_ids: Iterable[str]) -> set[str]
         col(ReviewItem.person_id) == person_id, col(ReviewItem.item_id).in_(list(item_ids))
     )
     return set((await unit.exec(query)).all())
+
+
+async def items_after(unit: Unit, item_row: int, limit: int) -> Sequence[ReviewItem]:
+    """Everybody's items in the order of their rows, beginning behind this one."""
+    query = select(ReviewItem).where(col(ReviewItem.id) > item_row).order_by(col(ReviewItem.id)).limit(limit)
+    return (await unit.exec(query)).all()
+
+
+async def log_of(unit: Unit, item_rows: Iterable[int]) -> Sequence[ReviewLog]:
+    """All answers to these items, oldest first."""
+    query = select(ReviewLog).where(col(ReviewLog.review_item_id).in_(list(item_rows)))
+    return (await unit.exec(query.order_by(col(ReviewLog.id)))).all()

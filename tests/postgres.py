@@ -66,7 +66,9 @@ class Cluster:
         # PostgreSQL refuses to run as root: https://www.postgresql.org/docs/current/app-initdb.html
         become = ("runuser", "-u", USER, "--") if os.geteuid() == 0 else ()
         command = (*become, str(self.bin / program), "-D", str(self.folder / "data"), *arguments)
-        done = subprocess.run(command, cwd="/", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+        done = subprocess.run(
+            command, cwd="/", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        )
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stdout}")
 

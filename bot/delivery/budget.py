@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 A_SOON = 0.02
 """Seconds after which to look again where only a call's end can make room."""
+_DUST = 1e-6
+"""What floating point leaves over."""
 
 
 @dataclass(slots=True, eq=False)
@@ -23,7 +25,7 @@ class Window:
             return 0.0
         if not self._ended:
             return A_SOON
-        return max(self._ended[0] + self.seconds - now, 0.001)
+        return self._ended[0] + self.seconds - now
 
     def room(self, now: float) -> int:
         """How many may start now."""
@@ -81,7 +83,3 @@ class Bucket:
     def idle(self, now: float) -> bool:
         """Whether nothing of the past counts any more."""
         return self.left(now) >= self.burst
-
-
-_DUST = 1e-9
-"""What floating point leaves over."""

@@ -137,7 +137,8 @@ class Inbox:
         failures = conflicts = 0
         while failures < TRIES:
             try:
-                return await self._handle(row)
+                await self._handle(row)
+                break
             except NotItsTurn:
                 raise
             except Exception as error:

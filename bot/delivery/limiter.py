@@ -24,6 +24,7 @@ PATIENCE_SECONDS = 2.0
 """What is not due within that time is refused instead of waiting here."""
 BURST_SECONDS = 0.12
 """So much of a second's bulk may leave at once: a little more than the dispatcher's round."""
+SHORTEST_SECONDS = 0.001
 TIDY_AT = 1024
 
 Chat: TypeAlias = int | str
@@ -32,7 +33,7 @@ Answer: TypeAlias = bool | dict[str, Any] | list[dict[str, Any]]
 
 _COUNTED = ("send", "copy", "forward")
 _NO_MESSAGE = frozenset({"sendChatAction"})
-_DUST = 1e-9
+_DUST = 1e-6
 """What floating point leaves over."""
 
 
@@ -81,18 +82,28 @@ class Limiter(BaseRateLimiter[Priority]):
     async def shutdown(self) -> None:
         """Nothing to give back."""
 
+    @property
+    def bulk_a_second(self) -> int:
+        """How many bulk messages may leave in a second."""
+        return self._budgets.bulk
+
+    @property
+    def bulk_paused(self) -> bool:
+        """Whether Telegram has asked to wait."""
+        return self._bulk_paused > self.pace.time()
+
     def bulk_room(self) -> int:
         """How many bulk messages may leave now."""
-        now = self.pace.time()
-        if self._bulk_paused > now:
+        if self.bulk_paused:
             return 0
+        now = self.pace.time()
         room = int(self._bulk.left(now) + _DUST)
         return room if self._budgets.paid else min(room, self._total.room(now))
 
     def bulk_wait(self) -> float:
-        """Seconds until a bulk message may leave; 0 for now."""
+        """Seconds until the budgets let a bulk message leave; 0 for now."""
         now = self.pace.time()
-        return max(self._bulk_paused - now, *(one.wait(now) for one in self._shared(Priority.BULK)), 0.0)
+        return max(one.wait(now) for one in self._shared(Priority.BULK))
 
     def chat_wait(self, chat: Chat) -> float:
         """Seconds until a message to this chat may leave, as far as the chat alone is concerned; 0 for now."""
@@ -144,7 +155,7 @@ class Limiter(BaseRateLimiter[Priority]):
             held = priority is Priority.REPLY and self._total in budgets and self._total.wait(now, count) > 0
             self._replies_held += held
             try:
-                await self.pace.sleep(wait)
+                await self.pace.sleep(max(wait, SHORTEST_SECONDS))
             finally:
                 self._replies_held -= held
 

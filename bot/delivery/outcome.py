@@ -57,7 +57,10 @@ class Outcome:
     fate: Fate
     after: timedelta = timedelta()
     chat_id: int | None = None
+    message_id: int | None = None
+    """Of the message that was sent."""
     fault: str = ""
+    """What Telegram said, even where there was a way round it."""
 
 
 _BAD_REQUESTS = (

@@ -1,7 +1,7 @@
 """Showing a Reply: one screen edits itself as the person goes on, instead of flooding the chat."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from html import unescape
 from typing import Any
@@ -16,8 +16,9 @@ from bot.actions import Home
 from bot.delivery.keyboard import keyboard
 from bot.delivery.outcome import Fate, Outcome, outcome
 from bot.delivery.pictures import Pictures
-from bot.reply import Reply, button, say
+from bot.reply import Button, Reply, Words, button, pack, say
 from bot.texts import Texts
+from storage.tables import Priority
 
 log = structlog.get_logger()
 
@@ -25,6 +26,7 @@ RECEIVED = "👌"
 NOTICE_LIMIT = 200
 """https://core.telegram.org/bots/api#answercallbackquery"""
 TRIES = 3
+_AT_ONCE: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,13 @@ class _Drawn:
 class Screens:
     """Draws replies in a person's language and brings them to the chat."""
 
-    def __init__(self, bot: ExtBot[None], texts: Texts, pictures: Pictures) -> None:
+    def __init__(self, bot: ExtBot[Any], texts: Texts, pictures: Pictures, *, paid: bool = False) -> None:
         self._bot = bot
         self._texts = texts
         self._pictures = pictures
+        self._bulk: dict[str, Any] = {"rate_limit_args": Priority.BULK}
+        if paid:
+            self._bulk["allow_paid_broadcast"] = True
 
     async def answer(self, reply: Reply, place: Place, language: str) -> None:
         """Ends the button's waiting, with the notice if there is one; too late is no harm."""
@@ -81,16 +86,7 @@ class Screens:
             await self._mark_received(place.chat_id, place.own)
         if reply.words is None:
             return Outcome(Fate.SENT)
-        drawn = await self._draw(reply, language)
-        result = await self._put(drawn, place)
-        if result.fate is Fate.NO_FILE:
-            await self._pictures.forget(drawn.picture_key)
-            drawn = await self._draw(reply, language)
-            result = await self._put(drawn, place)
-        if result.fate is Fate.BAD_MARKUP:
-            _blame(reply, result)
-            result = await self._put(drawn.plain(), place)
-        return result
+        return await self._bring(reply, language, lambda drawn: self._put(drawn, place))
 
     async def sorry(self, place: Place, language: str) -> None:
         """Says kindly that something went wrong, over the tapped button or as a message."""
@@ -99,20 +95,35 @@ class Screens:
         await self.answer(reply, place, language)
         await self.show(reply, place, language)
 
-    async def send(self, reply: Reply, chat_id: int, language: str) -> tuple[Outcome, int | None]:
-        """One try to send a message nobody is waiting for: what came of it, and its id."""
+    async def send(self, reply: Reply, chat_id: int, language: str, priority: Priority = Priority.BULK) -> Outcome:
+        """One try to send a message from the outbox: what came of it."""
+        how = self._bulk if priority is Priority.BULK else _AT_ONCE
+        return await self._bring(reply, language, lambda drawn: _once(lambda: self._send(drawn, chat_id, how)))
+
+    def later(self, reply: Reply, language: str) -> str:
+        """The screen as it is to be shown when there is room for it, for the outbox: its words are written now."""
+
+        def written(words: Words) -> Words:
+            return say("parts.as_written", text=self._texts.html(words, language))
+
+        if reply.words is None:
+            raise ValueError("nothing to show later")
+        rows = (tuple(Button(written(one.words), one.action, one.start) for one in row) for row in reply.buttons)
+        return pack(Reply(written(reply.words), tuple(rows), reply.picture))
+
+    async def _bring(self, reply: Reply, language: str, put: Callable[[_Drawn], Awaitable[Outcome]]) -> Outcome:
+        """The words arrive, whatever Telegram minds about the picture or the markup."""
         drawn = await self._draw(reply, language)
-        result, message_id = await self._once(drawn, chat_id)
+        result = await put(drawn)
+        if result.fate is Fate.NO_FILE:
+            await self._pictures.forget(drawn.picture_key)
+            drawn = await self._draw(reply, language)
+            result = await put(drawn)
         if result.fate is Fate.BAD_MARKUP:
             _blame(reply, result)
-            result, message_id = await self._once(drawn.plain(), chat_id)
-        return result, message_id
-
-    async def _once(self, drawn: _Drawn, chat_id: int) -> tuple[Outcome, int | None]:
-        try:
-            return Outcome(Fate.SENT), (await self._send(drawn, chat_id)).message_id
-        except TelegramError as error:
-            return outcome(error), None
+            fault, result = result.fault, await put(drawn.plain())
+            result = replace(result, fault=result.fault or fault)
+        return result
 
     async def _draw(self, reply: Reply, language: str) -> _Drawn:
         if reply.words is None:
@@ -139,14 +150,11 @@ class Screens:
             return await _tried(lambda: self._send(drawn, place.chat_id))
         return Outcome(Fate.SENT) if result.fate is Fate.UNCHANGED else result
 
-    async def _send(self, drawn: _Drawn, chat_id: int) -> Message:
+    async def _send(self, drawn: _Drawn, chat_id: int, how: Mapping[str, Any] = _AT_ONCE) -> Message:
+        look: dict[str, Any] = {"parse_mode": drawn.parse_mode, "reply_markup": drawn.markup, **how}
         if drawn.photo is None:
-            return await self._bot.send_message(
-                chat_id, drawn.text, parse_mode=drawn.parse_mode, reply_markup=drawn.markup
-            )
-        message = await self._bot.send_photo(
-            chat_id, drawn.photo, drawn.text, parse_mode=drawn.parse_mode, reply_markup=drawn.markup
-        )
+            return await self._bot.send_message(chat_id, drawn.text, **look)
+        message = await self._bot.send_photo(chat_id, drawn.photo, drawn.text, **look)
         await self._pictures.keep(drawn.picture_key, message)
         return message
 
@@ -179,16 +187,18 @@ def _blame(reply: Reply, result: Outcome) -> None:
     log.error("telegram cannot parse a message", words=reply.words and reply.words.name, fault=result.fault)
 
 
-async def _tried(call: Callable[[], Awaitable[object]]) -> Outcome:
+async def _tried(call: Callable[[], Awaitable[Message | None]]) -> Outcome:
     """The call's outcome; tried again at once only where nothing can have been sent."""
-    result = Outcome(Fate.FAILED)
-    for _ in range(TRIES):
-        try:
-            await call()
-        except TelegramError as error:
-            result = outcome(error)
-            if result.fate is not Fate.RETRY:
-                return result
-        else:
-            return Outcome(Fate.SENT)
+    result = await _once(call)
+    for _ in range(TRIES - 1):
+        if result.fate is Fate.RETRY:
+            result = await _once(call)
     return result
+
+
+async def _once(call: Callable[[], Awaitable[Message | None]]) -> Outcome:
+    try:
+        message = await call()
+    except TelegramError as error:
+        return outcome(error)
+    return Outcome(Fate.SENT, message_id=message.message_id if message else None)

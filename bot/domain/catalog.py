@@ -1,12 +1,18 @@
 """A course by its ids. An id that an edit of the course removed gives None, never an error."""
 
 from collections import defaultdict
+from functools import cached_property
+from hashlib import sha256
 from typing import TypeAlias
 
-from content.schema import Chapter, Course, Lesson, Practicum, Question, RecallCard, Step
+from bot.domain.search import Search
+from content.schema import Chapter, Course, Lesson, Practicum, Question, RecallCard, Step, Term
 
 Item: TypeAlias = RecallCard | Question
 """What is reviewed: a fact asked for without options, or a question."""
+
+_TERM_ID = 12
+"""Hexadecimal digits, enough to tell the terms of a glossary apart."""
 
 
 class Catalog:
@@ -25,6 +31,12 @@ class Catalog:
         self._practicum_of = _practicums_by_step(course)
         self._steps = {step.id: step for practicum in self._practicum_of.values() for step in practicum.steps}
         self._items = self._items_by_lesson()
+        self._terms = {term_id(term): term for term in course.glossary}
+
+    @cached_property
+    def search(self) -> Search:
+        """The course's index, built when somebody first looks for something."""
+        return Search(self.course)
 
     def chapter(self, chapter_id: str) -> Chapter | None:
         """Return the chapter, None if there is none of that id."""
@@ -68,6 +80,10 @@ class Catalog:
         """Return the practicum that the step belongs to."""
         return self._practicum_of.get(step_id)
 
+    def term(self, term_id: str) -> Term | None:
+        """Return the glossary's term, None if there is none of that id."""
+        return self._terms.get(term_id)
+
     def _all_questions(self) -> dict[str, Question]:
         in_lessons = [question for questions in self._asked.values() for question in questions]
         in_quizzes = [question for chapter in self.course.chapters for question in chapter.quiz]
@@ -78,6 +94,11 @@ class Catalog:
         for recall in self._recalls.values():
             recalls[recall.source.lesson].append(recall)
         return {lesson.id: (*recalls[lesson.id], *self._asked[lesson.id]) for lesson in self.lessons}
+
+
+def term_id(term: Term) -> str:
+    """Return what a button calls the term: a glossary gives no ids, so it is made from the name."""
+    return sha256(term.term.encode()).hexdigest()[:_TERM_ID]
 
 
 def _questions_on_cards(lesson: Lesson) -> tuple[Question, ...]:

@@ -11,6 +11,7 @@ from unicodedata import normalize
 from rapidfuzz.fuzz import partial_ratio
 
 from bot.domain.memory import Grade
+from bot.domain.progress import percent
 from content.schema import Point
 
 PASS_PERCENT = 60
@@ -27,11 +28,6 @@ def found(points: Sequence[Point], text: str) -> tuple[int, ...]:
     """Return the indices of the points that the text shows by the author's words."""
     sentences = [_plain(sentence) for sentence in _SENTENCE.split(text)]
     return tuple(at for at, point in enumerate(points) if any(_shown(word, sentences) for word in point.words))
-
-
-def percent(count: int, total: int) -> int:
-    """Return the share of points, rounded down."""
-    return count * 100 // total if total else 0
 
 
 def passes(count: int, total: int) -> bool:

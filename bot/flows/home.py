@@ -17,7 +17,7 @@ from bot.actions import (
 )
 from bot.domain.practicum import StepState
 from bot.domain.progress import course_progress, next_lesson
-from bot.flows import classes, learn, practicums, reviews
+from bot.flows import classes, find, learn, practicums, reviews
 from bot.flows.scene import Scene
 from bot.reply import Button, Html, Reply, Row, button, say
 from content.schema import Lesson
@@ -83,10 +83,13 @@ async def help_(scene: Scene, _action: Help) -> Reply:
     return Reply(say(name), ((button("button.home", Home()),),))
 
 
-async def lost(scene: Scene) -> Reply:
-    """Something that nobody asked for was typed: say what to do instead."""
+async def lost(scene: Scene, typed: str) -> Reply:
+    """Something that nobody asked for: what the course says about it, else what to do instead."""
+    found = find.answer(scene, typed)
+    if found is not None:
+        return found
     screen = await home(scene, Home())
-    return Reply(say("home.lost"), screen.buttons)
+    return Reply(say("home.lost"), (*find.glossary_row(scene), *screen.buttons))
 
 
 async def unknown_command(scene: Scene, command: str) -> Reply:

@@ -14,13 +14,13 @@ from bot.actions import (
     StartQuiz,
 )
 from bot.domain import progress, quiz
-from bot.flows import introduce
-from bot.flows.questions import asked, chosen_of, option_buttons
-from bot.flows.scene import Scene
+from bot.flows import introduce, writing
+from bot.flows.questions import Handed, ask, asked, take
+from bot.flows.scene import Scene, Sent
 from bot.reply import Button, Html, Reply, Row, button, say
 from content.schema import Card, Lesson, Question
 from storage import classes, lessons
-from storage.tables import Answer, LessonProgress
+from storage.tables import LessonProgress
 
 PLACE = "lesson"
 
@@ -42,16 +42,25 @@ async def open_card(scene: Scene, action: OpenCard) -> Reply:
         return gone()
     at = progress.card_index(lesson, action.card) or 0
     await _remember(scene, lesson, lesson.cards[at])
-    return _card(lesson, at)
+    return await _card(scene, lesson, at)
 
 
 async def mark_option(scene: Scene, action: MarkOption) -> Reply:
-    """Ticks or unticks an option; the answer is not given yet."""
+    """Ticks or unticks an option, or puts a step in its place; the answer is not given yet."""
     place = _place_of(scene, action.question)
     if place is None:
         return gone()
-    lesson, at, question = place
-    return _card(lesson, at, chosen_of(question, action.chosen))
+    lesson, at, _question = place
+    return await _card(scene, lesson, at, action.chosen)
+
+
+async def write(scene: Scene, place: AnswerInLesson, sent: Sent) -> Reply:
+    """What was typed is the answer to the question on this card."""
+    found = _place_of(scene, place.question)
+    if found is None:
+        return gone()
+    lesson, at, _question = found
+    return await writing.receive(scene, place, sent, lambda: _card(scene, lesson, at))
 
 
 async def answer(scene: Scene, action: AnswerInLesson) -> Reply:
@@ -60,24 +69,13 @@ async def answer(scene: Scene, action: AnswerInLesson) -> Reply:
     if place is None:
         return gone()
     lesson, at, question = place
-    chosen = chosen_of(question, action.chosen)
-    if not chosen:
-        return Reply(notice=say("quiz.choose_first"))
-    await scene.unit.insert(
-        Answer(
-            person_id=scene.me,
-            question_id=question.id,
-            place=PLACE,
-            chosen=quiz.encode(chosen),
-            right=quiz.is_right(question, chosen),
-            answered_at=scene.now,
-        )
+    handed = await take(
+        scene, question, action.chosen, PLACE, answer=lambda picked: AnswerInLesson(question.id, picked)
     )
-    args = asked(question, _order(question), chosen)
-    return Reply(
-        say("learn.answered", lesson=lesson.title, title=lesson.cards[at].title, **args),
-        _onward(lesson, at),
-    )
+    if not isinstance(handed, Handed):
+        return handed
+    shown = asked(question, _order(question), handed.given, handed.written)
+    return Reply(say("learn.answered", lesson=lesson.title, asked=shown), _onward(lesson, at))
 
 
 async def finish_lesson(scene: Scene, action: FinishLesson) -> Reply:
@@ -215,7 +213,7 @@ def gone() -> Reply:
     return Reply(say("learn.gone"), ((button("button.home", Home()),),))
 
 
-def _card(lesson: Lesson, at: int, chosen: frozenset[int] = frozenset()) -> Reply:
+async def _card(scene: Scene, lesson: Lesson, at: int, number: int | None = None) -> Reply:
     card = lesson.cards[at]
     args = {
         "lesson": lesson.title,
@@ -227,16 +225,19 @@ def _card(lesson: Lesson, at: int, chosen: frozenset[int] = frozenset()) -> Repl
     }
     if card.question is None:
         return Reply(say("learn.card", **args), _onward(lesson, at), card.picture)
-    question, order = card.question, _order(card.question)
-    options = option_buttons(
+    question = card.question
+    shown, buttons = await ask(
+        scene,
         question,
-        order,
-        chosen,
+        _order(question),
+        number,
         mark=lambda picked: MarkOption(question.id, picked),
         answer=lambda picked: AnswerInLesson(question.id, picked),
     )
-    words = say("learn.question", **args, **asked(question, order, chosen))
-    return Reply(words, ((_back(lesson, at), _next(lesson, at, skip=True)), *options), card.picture)
+    rows: tuple[Row, ...] = ((_back(lesson, at), _next(lesson, at, skip=True)), *buttons)
+    if shown.written:
+        return Reply(say("learn.written", lesson=lesson.title, asked=shown), rows)
+    return Reply(say("learn.question", **args, asked=shown), rows, card.picture)
 
 
 def _onward(lesson: Lesson, at: int) -> tuple[Row, ...]:

@@ -13,6 +13,8 @@ class Kind(StrEnum):
     ASSIGNMENT = "assignment"
     REMINDER = "reminder"
     NOTICE = "notice"
+    SCREEN = "screen"
+    """A reply that found no room when it was due."""
 
 
 async def leave(scene: Scene, *, key: str, kind: Kind, chat_id: int, language: str, reply: Reply) -> None:

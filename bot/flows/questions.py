@@ -73,11 +73,9 @@ def asked(question: Question, order: Sequence[int], given: Sequence[int] = (), w
         kind=question.type.value,
         stem=Html(question.stem),
         options=tuple(line(option, option in question.answer) for option in order),
-        sequence=tuple(letter[option] for option in given) if ordering else (),
+        sequence=tuple(letter[option] for option in given if option in letter) if ordering else (),
         steps=tuple(line(step, given[step : step + 1] == (step,)) for step in range(len(order))) if ordering else (),
-        points=tuple(
-            Option(str(at + 1), point.point, True, at in given) for at, point in enumerate(question.points)
-        ),
+        points=tuple(Option(str(at + 1), point.point, True, at in given) for at, point in enumerate(question.points)),
         written=written,
         explanation=Html(question.explanation),
         right=quiz.is_right(question, given),

@@ -7,21 +7,20 @@ from bot.actions import (
     Home,
     LeaveExplanation,
     MarkInQuiz,
-    OpenCard,
     RetryQuiz,
     ShowMap,
     ShowQuiz,
     StartQuiz,
 )
 from bot.domain import quiz
-from bot.flows import introduce
+from bot.flows import introduce, writing
 from bot.flows.learn import finished_lessons, gone
-from bot.flows.questions import asked, chosen_of, option_buttons
-from bot.flows.scene import Scene
+from bot.flows.questions import Handed, ask, asked, source_button, take
+from bot.flows.scene import Scene, Sent
 from bot.reply import Reply, Row, Words, button, say
-from content.schema import Chapter, Question
+from content.schema import Chapter, Question, QuestionKind
 from storage import quizzes
-from storage.tables import Answer, QuizQuestion, QuizSession, key
+from storage.tables import QuizQuestion, QuizSession, key
 
 PLACE = "quiz"
 QUESTIONS_A_SESSION = 10
@@ -60,15 +59,23 @@ async def show(scene: Scene, action: ShowQuiz) -> Reply:
 
 
 async def mark(scene: Scene, action: MarkInQuiz) -> Reply:
-    """Ticks or unticks an option of the current question."""
+    """Ticks or unticks an option of the current question, or puts a step in its place."""
     session = await _mine(scene, action.session)
     if session is None:
         return await foreign(scene)
-    row = await _current(scene, session)
-    question = scene.catalog.question(row.question_id) if row else None
-    if row is None or question is None or row.position != action.position or row.chosen is not None:
+    if await _waiting(scene, session, action.position) is None:
         return await _screen(scene, session, notice=say("quiz.answered_already"))
-    return await _screen(scene, session, chosen_of(question, action.chosen))
+    return await _screen(scene, session, action.chosen)
+
+
+async def write(scene: Scene, place: AnswerInQuiz, sent: Sent) -> Reply:
+    """What was typed is the answer to the current question, if that is still the one."""
+    session = await _mine(scene, place.session)
+    if session is None:
+        return await foreign(scene)
+    if await _waiting(scene, session, place.position) is None:
+        return await _screen(scene, session)
+    return await writing.receive(scene, place, sent, lambda: _screen(scene, session))
 
 
 async def answer(scene: Scene, action: AnswerInQuiz) -> Reply:
@@ -76,25 +83,15 @@ async def answer(scene: Scene, action: AnswerInQuiz) -> Reply:
     session = await _mine(scene, action.session)
     if session is None:
         return await foreign(scene)
-    row = await _current(scene, session)
-    question = scene.catalog.question(row.question_id) if row else None
-    if row is None or question is None or row.position != action.position or row.chosen is not None:
+    waiting = await _waiting(scene, session, action.position)
+    if waiting is None:
         return await _screen(scene, session, notice=say("quiz.answered_already"))
-    chosen = chosen_of(question, action.chosen)
-    if not chosen:
-        return Reply(notice=say("quiz.choose_first"))
-    row.chosen = quiz.encode(chosen)
-    row.right = quiz.is_right(question, chosen)
-    await scene.unit.insert(
-        Answer(
-            person_id=scene.me,
-            question_id=question.id,
-            place=PLACE,
-            chosen=row.chosen,
-            right=row.right,
-            answered_at=scene.now,
-        )
-    )
+    row, question = waiting
+    handed = await take(scene, question, action.chosen, PLACE, answer=lambda picked: _answer(row, picked))
+    if not isinstance(handed, Handed):
+        return handed
+    row.chosen, row.right = quiz.encode(handed.given), handed.right
+    await scene.unit.flush()
     return await _screen(scene, session)
 
 
@@ -161,45 +158,54 @@ async def _current(scene: Scene, session: QuizSession) -> QuizQuestion | None:
     return next((row for row in rows if not row.seen and scene.catalog.question(row.question_id)), None)
 
 
-async def _screen(
-    scene: Scene, session: QuizSession, chosen: frozenset[int] = frozenset(), notice: Words | None = None
-) -> Reply:
+async def _waiting(scene: Scene, session: QuizSession, position: int) -> tuple[QuizQuestion, Question] | None:
+    """The question at this position, if it is the current one and waits for its answer."""
+    row = await _current(scene, session)
+    question = scene.catalog.question(row.question_id) if row else None
+    if row is None or question is None or row.position != position or row.chosen is not None:
+        return None
+    return row, question
+
+
+def _order(row: QuizQuestion, question: Question) -> tuple[int, ...]:
+    """The options as they stood from the beginning, unless an edit has given the question others."""
+    order = quiz.decode(row.order)
+    return order if len(order) == len(question.options) else quiz.option_order(question, row.order)
+
+
+def _answer(row: QuizQuestion, picked: int) -> AnswerInQuiz:
+    return AnswerInQuiz(row.session_id, row.position, picked)
+
+
+async def _screen(scene: Scene, session: QuizSession, number: int | None = None, notice: Words | None = None) -> Reply:
     row = await _current(scene, session)
     question = scene.catalog.question(row.question_id) if row else None
     if row is None or question is None:
         return await _result(scene, session, notice)
     total = len(await quizzes.questions(scene.unit, key(session)))
     if row.chosen is None:
-        return _ask(session, row, question, total, chosen, notice)
-    return _explain(session, row, question, total, notice)
+        shown, buttons = await ask(
+            scene,
+            question,
+            _order(row, question),
+            number,
+            mark=lambda picked: MarkInQuiz(row.session_id, row.position, picked),
+            answer=lambda picked: _answer(row, picked),
+        )
+        words = say("quiz.question", at=row.position + 1, of=total, retry=session.retry, asked=shown)
+        return Reply(words, ((button("button.pause", Home()),), *buttons), notice=notice)
+    return await _explain(scene, row, question, total, notice)
 
 
-def _ask(
-    session: QuizSession,
-    row: QuizQuestion,
-    question: Question,
-    total: int,
-    chosen: frozenset[int],
-    notice: Words | None,
-) -> Reply:
-    order = quiz.decode(row.order)
-    options = option_buttons(
-        question,
-        order,
-        chosen,
-        mark=lambda picked: MarkInQuiz(key(session), row.position, picked),
-        answer=lambda picked: AnswerInQuiz(key(session), row.position, picked),
-    )
-    words = say("quiz.question", at=row.position + 1, of=total, retry=session.retry, **asked(question, order, chosen))
-    return Reply(words, ((button("button.pause", Home()),), *options), notice=notice)
-
-
-def _explain(session: QuizSession, row: QuizQuestion, question: Question, total: int, notice: Words | None) -> Reply:
-    args = asked(question, quiz.decode(row.order), frozenset(quiz.decode(row.chosen or "")))
+async def _explain(scene: Scene, row: QuizQuestion, question: Question, total: int, notice: Words | None) -> Reply:
+    given = quiz.decode(row.chosen or "")
+    written = await writing.all_of(scene, _answer(row, 0)) if question.type is QuestionKind.SHORT else ""
     last = row.position + 1 == total
-    source = button("button.source", OpenCard(question.source.lesson, question.source.card))
-    onward = button("button.result" if last else "button.next_question", LeaveExplanation(key(session), row.position))
-    return Reply(say("quiz.explained", at=row.position + 1, of=total, **args), ((source,), (onward,)), notice=notice)
+    onward = button("button.result" if last else "button.next_question", LeaveExplanation(row.session_id, row.position))
+    words = say(
+        "quiz.explained", at=row.position + 1, of=total, asked=asked(question, _order(row, question), given, written)
+    )
+    return Reply(words, ((source_button(question, given),), (onward,)), notice=notice)
 
 
 async def _result(scene: Scene, session: QuizSession, notice: Words | None) -> Reply:

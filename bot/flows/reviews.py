@@ -12,18 +12,19 @@ from bot.actions import (
     Reveal,
     ShowReview,
 )
-from bot.domain import quiz
+from bot.domain import quiz, short_answer
 from bot.domain.catalog import Item
 from bot.domain.progress import next_lesson
 from bot.domain.review import PARAMETERS_VERSION, Grade, Memory, Phase, grade, grade_of_choice, order
 from bot.domain.wait import Wait, WaitKind, wait
+from bot.flows import writing
 from bot.flows.learn import finished_lessons
-from bot.flows.questions import asked, chosen_of, option_buttons
-from bot.flows.scene import Scene
+from bot.flows.questions import Handed, ask, asked, source_button, take
+from bot.flows.scene import Scene, Sent
 from bot.reply import Html, Reply, Row, Words, button, say
-from content.schema import Question, RecallCard
+from content.schema import Question, QuestionKind, RecallCard
 from storage import reviews
-from storage.tables import Answer, ReviewItem, ReviewLog, key
+from storage.tables import ReviewItem, ReviewLog, key
 
 PLACE = "review"
 _SOON = frozenset({WaitKind.MINUTES, WaitKind.TODAY})
@@ -61,12 +62,22 @@ async def grade_item(scene: Scene, action: GradeItem) -> Reply:
 
 
 async def mark(scene: Scene, action: MarkInReview) -> Reply:
-    """Ticks or unticks an option."""
+    """Ticks or unticks an option, or puts a step in its place."""
     row = await _standing(scene, action.item, action.turn)
     question = scene.catalog.question(action.item)
     if row is None or question is None:
         return await _next(scene, notice=say("review.moved_on"))
-    return _ask(row, question, await _left(scene), None, chosen_of(question, action.chosen))
+    return await _ask(scene, row, question, await _left(scene), number=action.chosen)
+
+
+async def write(scene: Scene, place: AnswerInReview, sent: Sent) -> Reply:
+    """What was typed is the answer to this question, if it still waits for one."""
+    row = await _standing(scene, place.item, place.turn)
+    question = scene.catalog.question(place.item)
+    if row is None or question is None:
+        return await _next(scene)
+    left = await _left(scene)
+    return await writing.receive(scene, place, sent, lambda: _ask(scene, row, question, left))
 
 
 async def answer(scene: Scene, action: AnswerInReview) -> Reply:
@@ -75,25 +86,22 @@ async def answer(scene: Scene, action: AnswerInReview) -> Reply:
     question = scene.catalog.question(action.item)
     if row is None or question is None:
         return await _next(scene, notice=say("review.moved_on"))
-    chosen = chosen_of(question, action.chosen)
-    if not chosen:
-        return Reply(notice=say("quiz.choose_first"))
-    right = quiz.is_right(question, chosen)
-    options = _order(row, question)
-    await scene.unit.insert(
-        Answer(
-            person_id=scene.me,
-            question_id=question.id,
-            place=PLACE,
-            chosen=quiz.encode(chosen),
-            right=right,
-            answered_at=scene.now,
-        )
+    turn = row.reps
+    handed = await take(
+        scene, question, action.chosen, PLACE, answer=lambda picked: AnswerInReview(question.id, turn, picked)
     )
-    comes_back = await _grade(scene, row, grade_of_choice(right, None, False))
-    source = button("button.source", OpenCard(question.source.lesson, question.source.card))
-    words = say("review.explained", wait=comes_back, left=await _left(scene), **asked(question, options, chosen))
-    return Reply(words, ((source,), (button("button.next_item", ShowReview()),)))
+    if not isinstance(handed, Handed):
+        return handed
+    shown = asked(question, _order(row, question), handed.given, handed.written)
+    comes_back = await _grade(scene, row, _grade_of(question, handed))
+    words = say("review.explained", wait=comes_back, left=await _left(scene), asked=shown)
+    return Reply(words, ((source_button(question, handed.given),), (button("button.next_item", ShowReview()),)))
+
+
+def _grade_of(question: Question, handed: Handed) -> Grade:
+    if question.type is QuestionKind.SHORT:
+        return short_answer.grade_of_share(len(handed.given), len(question.points))
+    return grade_of_choice(handed.right, None, False)
 
 
 def memory_of(row: ReviewItem) -> Memory:
@@ -132,26 +140,28 @@ async def _next(scene: Scene, *, before: Wait | None = None, notice: Words | Non
         return Reply(words, rows_of_buttons, notice=notice)
     if item is None:
         raise LookupError(f"{row.item_id} was due but is not in the course")
-    return _ask(row, item, len(rows), before, frozenset(), notice)
+    return await _ask(scene, row, item, len(rows), before=before, notice=notice)
 
 
-def _ask(
+async def _ask(
+    scene: Scene,
     row: ReviewItem,
     question: Question,
     left: int,
-    before: Wait | None,
-    chosen: frozenset[int],
+    *,
+    number: int | None = None,
+    before: Wait | None = None,
     notice: Words | None = None,
 ) -> Reply:
-    options = _order(row, question)
-    buttons = option_buttons(
+    shown, buttons = await ask(
+        scene,
         question,
-        options,
-        chosen,
+        _order(row, question),
+        number,
         mark=lambda picked: MarkInReview(question.id, row.reps, picked),
         answer=lambda picked: AnswerInReview(question.id, row.reps, picked),
     )
-    words = say("review.question", left=left, before=before, **asked(question, options, chosen))
+    words = say("review.question", left=left, before=before, asked=shown)
     return Reply(words, ((button("button.home", Home()),), *buttons), notice=notice)
 
 

@@ -1,8 +1,10 @@
 """What a person types or sends: one row says what the bot is waiting for."""
 
-from bot.flows import home, practicums, remind
+from bot.actions import AnswerInLesson, AnswerInQuiz, AnswerInReview, decode
+from bot.flows import home, learn, practicums, quizzes, remind, reviews
 from bot.flows.scene import Scene, Sent
 from bot.reply import Reply
+from content.schema import EvidenceKind
 from storage.tables import Waiting
 
 
@@ -15,5 +17,27 @@ async def hear(scene: Scene, sent: Sent) -> Reply:
             return await remind.take_time(scene, sent.text)
         case Waiting.ZONE:
             return await remind.take_zone(scene, sent.text)
+        case Waiting.SHORT_ANSWER:
+            return await _answer(scene, sent)
         case Waiting.NOTHING:
-            return await home.lost(scene)
+            return await home.lost(scene, _typed(sent))
+
+
+async def _answer(scene: Scene, sent: Sent) -> Reply:
+    """Brings what was typed to the question that waits for it; asking it again waits for more."""
+    place = decode(scene.person.waiting_for)
+    scene.person.waiting = Waiting.NOTHING
+    match place:
+        case AnswerInLesson():
+            return await learn.write(scene, place, sent)
+        case AnswerInQuiz():
+            return await quizzes.write(scene, place, sent)
+        case AnswerInReview():
+            return await reviews.write(scene, place, sent)
+        case _:
+            return await home.lost(scene, _typed(sent))
+
+
+def _typed(sent: Sent) -> str:
+    """The text, unless it only goes with a picture or a file."""
+    return sent.text if sent.kind is EvidenceKind.TEXT else ""

@@ -12,6 +12,7 @@ from bot.flows.scene import Scene
 from bot.handlers import classes, talk
 from bot.handlers.classes import CLASS
 from bot.handlers.feature import Command, Feature, TapFlow
+from bot.handlers.find import FIND
 from bot.handlers.home import HELP, START
 from bot.handlers.learn import LEARN
 from bot.handlers.practicums import PRACTICE
@@ -21,7 +22,7 @@ from bot.handlers.settings import LANGUAGE, PROGRESS, REMIND
 from bot.handlers.taps import Taps
 from bot.reply import Reply
 
-FEATURES: tuple[Feature, ...] = (START, LEARN, QUIZ, REVIEW, PRACTICE, PROGRESS, REMIND, CLASS, LANGUAGE, HELP)
+FEATURES: tuple[Feature, ...] = (START, LEARN, QUIZ, REVIEW, PRACTICE, FIND, PROGRESS, REMIND, CLASS, LANGUAGE, HELP)
 COMMANDS: tuple[Command, ...] = tuple(command for feature in FEATURES for command in feature.commands)
 
 _PRIVATE = filters.ChatType.PRIVATE

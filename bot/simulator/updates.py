@@ -9,7 +9,8 @@ from bot.simulator.chats import Json
 from bot.simulator.errors import conflict
 from bot.simulator.spec import description
 
-FIRST_ID = 700_000_001
+IDS_A_SECOND = 1000
+"""A Telegram that starts anew counts on from where no earlier one can have come to; a client may remember its ids."""
 KEPT = timedelta(hours=24)
 UNASKED = ("chat_member", "message_reaction", "message_reaction_count")
 """Not sent unless the bot names them in `allowed_updates`."""
@@ -28,7 +29,7 @@ class Updates:
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
         self._queue: list[tuple[datetime, Json]] = []
-        self._next_id = FIRST_ID
+        self._next_id = int(clock().timestamp() * IDS_A_SECOND)
         self._waiter: asyncio.Future[None] | None = None
         self.allowed: frozenset[str] = kinds() - set(UNASKED)
         self.on_push: Callable[[], None] = lambda: None

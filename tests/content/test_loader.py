@@ -52,7 +52,7 @@ def test_a_card_has_its_title_apart_from_its_body(course: Course) -> None:
 
 def test_a_card_is_as_old_as_its_lesson_unless_it_says_otherwise(course: Course) -> None:
     first, second = course.chapters[0].lessons
-    assert [card.asof for card in first.cards] == [2019, 2021]
+    assert [card.asof for card in first.cards] == [2019, 2021, 2019]
     assert [card.asof for card in second.cards] == [None]
 
 
@@ -73,16 +73,35 @@ def test_a_figure_is_a_picture_and_no_text(course: Course, tea: Path) -> None:
 
 
 def test_a_question_on_a_card_has_that_card_as_its_source(course: Course) -> None:
-    question = course.chapters[0].lessons[0].cards[1].question
+    question = course.chapters[0].lessons[0].cards[2].question
     assert question is not None
-    assert question.source == Source(lesson="six-kinds", card="compare")
+    assert question.source == Source(lesson="six-kinds", card="tasting")
     assert (question.type, question.options, question.answer) == (QuestionKind.SINGLE, ("绿茶", "红茶"), frozenset({0}))
 
 
 def test_answers_become_indices(course: Course) -> None:
-    water, cold = course.chapters[0].quiz
+    water, cold, *_ = course.chapters[0].quiz
     assert (water.options, water.answer) == (("80 ℃", "85 ℃", "100 ℃"), frozenset({0, 1}))
     assert (cold.options, cold.answer) == (("对", "错"), frozenset({1}))
+
+
+def test_steps_stand_in_their_right_order(course: Course) -> None:
+    pour = course.chapters[0].quiz[2]
+    assert (pour.type, pour.options, pour.answer) == (QuestionKind.ORDER, ("温杯", "投茶", "注水"), frozenset())
+
+
+def test_a_short_question_has_points_and_a_model_answer(course: Course) -> None:
+    bitter = course.chapters[0].quiz[3]
+    assert (bitter.type, bitter.options, bitter.answer) == (QuestionKind.SHORT, (), frozenset())
+    assert bitter.explanation == "水太<b>烫</b>，泡得太久，茶叶太多，或者它不是绿茶。"
+    assert [point.point for point in bitter.points] == ["水太烫", "泡得太久", "茶叶太多", "茶不是绿茶"]
+    assert bitter.points[0].words == ("水 烫", "开水")
+
+
+def test_a_point_stands_where_the_question_stands_unless_it_says_otherwise(course: Course) -> None:
+    sources = [point.source for point in course.chapters[0].quiz[3].points]
+    steps = Source(lesson="brewing", card="steps")
+    assert sources == [steps, steps, steps, Source(lesson="six-kinds", card="how")]
 
 
 def test_the_letters_of_an_answer_may_be_a_list(tea: Path, edit: Callable[[str, str, str], None]) -> None:
@@ -161,7 +180,7 @@ def test_what_an_editor_leaves_behind_is_overlooked(tea: Path) -> None:
         ("chapter", "basics", Place("1-basics/chapter.yaml", 1)),
         ("lesson", "brewing", Place("1-basics/lessons/020-brewing.md", 2)),
         ("card", "six-kinds#compare", Place("1-basics/lessons/010-six-kinds.md", 17)),
-        ("question", "q-green", Place("1-basics/lessons/010-six-kinds.md", 27)),
+        ("question", "q-green", Place("1-basics/lessons/010-six-kinds.md", 30)),
         ("question", "q-cold", Place("1-basics/quiz.yaml", 8)),
         ("recall", "r-kinds", Place("1-basics/cards.yaml", 1)),
         ("practicum", "p-brew", Place("1-basics/practicum.yaml", 1)),

@@ -57,7 +57,7 @@ YAML = [
     slip("text instead of an entry", CARDS, "- id: r-kinds", "- r-kinds\n- id: r-kinds",
          "1: this entry must be fields, each `name: value`"),
     slip("in a question of a card", KINDS, "stem: 哪一种茶不氧化？", "stem: a: b",
-         "29: this is not valid YAML (mapping values are not allowed in this context); put a value that contains `: ` in quotes"),
+         "32: this is not valid YAML (mapping values are not allowed in this context); put a value that contains `: ` in quotes"),
     slip("in front matter", BREWING, "title: 泡绿茶", "title: a: b",
          "3: this is not valid YAML (mapping values are not allowed in this context); put a value that contains `: ` in quotes"),
 ]  # fmt: skip
@@ -111,7 +111,7 @@ FIELDS = [
     slip("blank lines above prose", CHAPTER, "scenario: |\n", "scenario: |\n\n\n  <b>一</b>\n",
          "13: HTML cannot be used; write Markdown, or `\\<` for a bare <"),
     slip("fault in a question of a card", KINDS, "**杀青**早", "**杀青早",
-         "34: ** has no partner here; complete it, or write \\* for the bare character"),
+         "37: ** has no partner here; complete it, or write \\* for the bare character"),
 ]  # fmt: skip
 
 IDS = [
@@ -119,11 +119,10 @@ IDS = [
          "8: `id` must be made of a-z, 0-9 and hyphens, a letter or digit first"),
     slip("too long", QUIZ, "id: q-cold", f"id: {'q' * 25}", "8: `id` must have at most 24 characters"),
     slip("question, also of a card", QUIZ, "id: q-cold", "id: q-green",
-         "8: the question id `q-green` is taken by 1-basics/lessons/010-six-kinds.md:27; choose another"),
+         "8: the question id `q-green` is taken by 1-basics/lessons/010-six-kinds.md:30; choose another"),
     slip("lesson", BREWING, "id: brewing", "id: six-kinds",
          "2: the lesson id `six-kinds` is taken by 1-basics/lessons/010-six-kinds.md:2; choose another",
-         f"{QUIZ}:7: there is no card `brewing#steps`; check the spelling",
-         f"{QUIZ}:13: there is no card `brewing#steps`; check the spelling",
+         *(f"{QUIZ}:{line}: there is no card `brewing#steps`; check the spelling" for line in (7, 13, 19, 34)),
          f"{GLOSSARY}:7: there is no lesson `brewing`; check the spelling"),
     slip("card of the same lesson", KINDS, "{#compare asof=2021}", "{#how}",
          "17: the card id `six-kinds#how` is taken by 1-basics/lessons/010-six-kinds.md:7; choose another"),
@@ -145,12 +144,12 @@ SOURCES = [
     slip("no such lesson", GLOSSARY, "lesson: brewing", "lesson: brew",
          "7: there is no lesson `brew`; did you mean `brewing`?"),
     slip("of a question on a card", KINDS, "type: single", "type: single\nsource: six-kinds#why",
-         "29: there is no card `six-kinds#why`; did you mean `six-kinds#how`?"),
+         "32: there is no card `six-kinds#why`; did you mean `six-kinds#how`?"),
 ]  # fmt: skip
 
 QUESTIONS = [
     slip("unknown type", QUIZ, "type: multiple", "type: many",
-         "2: `type` must be one of 'single', 'multiple' or 'true_false'"),
+         "2: `type` must be one of 'single', 'multiple', 'true_false', 'order' or 'short'"),
     slip("letter out of range", QUIZ, "answer: AB", "answer: AD",
          "5: `answer` is AD but the last option is C; correct it"),
     slip("not a letter", QUIZ, "answer: AB", "answer: 1, 2",
@@ -170,6 +169,34 @@ QUESTIONS = [
     slip("true_false without an answer", QUIZ, "  answer: false\n", "", "8: `answer` is missing; write it"),
     slip("true_false with options", QUIZ, "  answer: false", "  options: [是, 否]\n  answer: false",
          "11: a true_false question has no `options`; the tutor gives them"),
+    slip("order with an answer", QUIZ, "options: [温杯, 投茶, 注水]", "options: [温杯, 投茶, 注水]\n  answer: ABC",
+         "18: an order question has no `answer`; write its `options` in the right order"),
+    slip("order of one", QUIZ, "[温杯, 投茶, 注水]", "[温杯]", "17: a question has 2 to 8 options, this one has 1"),
+    slip("order of nine", QUIZ, "[温杯, 投茶, 注水]", "[1, 2, 3, 4, 5, 6, 7, 8, 9]",
+         "17: a question has 2 to 8 options, this one has 9"),
+    slip("order with a step twice", QUIZ, "[温杯, 投茶, 注水]", "[温杯, 投茶, 温杯]",
+         "17: the option `温杯` is given twice; change one"),
+    slip("order without steps", QUIZ, "  options: [温杯, 投茶, 注水]\n", "", "14: `options` is missing; write it"),
+    slip("points where there are options", QUIZ, "  answer: AB", "  answer: AB\n  points: []",
+         "6: `points` is not a field here; check the spelling"),
+    slip("short with options", QUIZ, "  model: 水", "  options: [甲, 乙]\n  model: 水",
+         "33: `options` is not a field here; did you mean `points`?"),
+    slip("short without points", QUIZ, "type: multiple", "type: short",
+         "1: `model` is missing; write it", "1: `points` is missing; write it",
+         "4: `options` is not a field here; did you mean `points`?",
+         "5: `answer` is not a field here; check the spelling",
+         "6: `explanation` is not a field here; check the spelling"),
+    slip("nine points", QUIZ, "    - point: 茶不是绿茶",
+         "".join(f"    - {{point: 点{number}, words: [开水]}}\n" for number in range(5)) + "    - point: 茶不是绿茶",
+         "23: a short question has 1 to 8 points, this one has 9"),
+    slip("point that is text", QUIZ, "    - point: 水太烫\n      words: [水 烫, 开水]", "    - 水太烫",
+         "24: this entry must be fields, each `name: value`"),
+    slip("point without words", QUIZ, "      words: [茶叶 多]\n", "", "28: `words` is missing; write it"),
+    slip("word too short", QUIZ, "[茶叶 多]", "[多]", "29: `多` shows nothing by itself; use a longer word"),
+    slip("point that stands nowhere", QUIZ, "source: six-kinds#how", "source: six-kinds#what",
+         "32: there is no card `six-kinds#what`; did you mean `six-kinds#how`?"),
+    slip("short that stands nowhere", QUIZ, "不是绿茶。\n  source: brewing#steps", "不是绿茶。\n  source: brewing",
+         "34: `source` must be `lesson-id#card-id`"),
 ]  # fmt: skip
 
 LESSONS = [
@@ -186,7 +213,7 @@ LESSONS = [
     slip("no cards", BREWING, "## 三步 {#steps}\n温杯、投茶、注水，见图。\n\n![泡茶的三步](figures/steps.typ)\n\n> [!LATER]\n> 现在也有人用冷水泡。\n", "",
          "5: this card is empty; write it, or remove one `---`"),
     slip("fence left open", KINDS, "来不及氧化。\n```", "来不及氧化。",
-         "26: this fenced block is not closed; end it with a line ```"),
+         "29: this fenced block is not closed; end it with a line ```"),
 ]  # fmt: skip
 
 A_CARD = [
@@ -203,12 +230,12 @@ A_CARD = [
     slip("no text", KINDS, "看表：\n", "", "17: this card has no text; write what it teaches"),
     slip("second heading", KINDS, "1. 绿茶", "## 又一张 {#next}", "10: a heading stands only at the top of a card; to begin a new card put a line `---` before it"),
     slip("two questions", KINDS, "```question", "```question\nid: q\ntype: true_false\nstem: 一\nanswer: true\nexplanation: 一\n```\n\n```question",
-         "26: the question must be the last thing on its card; move it down",
-         "34: a card has at most one question; make two cards of it"),
+         "29: the question must be the last thing on its card; move it down",
+         "37: a card has at most one question; make two cards of it"),
     slip("question before text", KINDS, "来不及氧化。\n```", "来不及氧化。\n```\n就这样。",
-         "26: the question must be the last thing on its card; move it down"),
+         "29: the question must be the last thing on its card; move it down"),
     slip("question that is a list", KINDS, "id: q-green\ntype: single\nstem: 哪一种茶不氧化？\noptions:\n  - 绿茶\n  - 红茶\nanswer: A\nexplanation: 绿茶**杀青**早，来不及氧化。", "- id: q",
-         "27: this must be fields, each `name: value`"),
+         "30: this must be fields, each `name: value`"),
 ]  # fmt: skip
 
 PICTURES = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from pydantic import SecretStr
 from telegram.request import HTTPXRequest
 
 from bot import app
+from bot.delivery.limiter import Pace
 from bot.settings import Settings
 from bot.simulator import Clock, Telegram, build_app
 from bot.simulator.chats import Chat, User
@@ -208,7 +210,7 @@ def course_folder() -> Path:
 
 
 @pytest.fixture
-async def world(tmp_path: Path, course_folder: Path) -> AsyncIterator[World]:
+async def world(tmp_path: Path, course_folder: Path, database: str) -> AsyncIterator[World]:
     clock = Clock(lambda: MORNING)
     telegram = Telegram(clock, TOKEN)
     served = build_app(telegram, clock)
@@ -218,9 +220,14 @@ async def world(tmp_path: Path, course_folder: Path) -> AsyncIterator[World]:
         admin_ids=frozenset({INSTRUCTOR_ID}),
         telegram_url="http://telegram.local",
         data=tmp_path,
+        database_url=database,
         course=course_folder,
     )
     codes = count(1)
+
+    async def sleep(seconds: float) -> None:
+        clock.move(timedelta(seconds=seconds))
+        await asyncio.sleep(0)
 
     def make() -> app.App:
         return app.build(
@@ -229,6 +236,7 @@ async def world(tmp_path: Path, course_folder: Path) -> AsyncIterator[World]:
             clock=clock,
             nonce=lambda: f"code{next(codes)}",
             request=lambda: HTTPXRequest(httpx_kwargs={"transport": httpx.ASGITransport(app=served)}),
+            pace=Pace(lambda: (clock() - MORNING).total_seconds(), sleep),
         )
 
     made = World(make(), telegram, clock, make)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from sqlmodel import SQLModel, select
+from sqlmodel import select
 from starlette.types import ASGIApp
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
+from bot.delivery.limiter import Budgets, Limiter, Pace
 from bot.delivery.pictures import Pictures
 from bot.delivery.screens import Screens
 from bot.pictures.painter import Painter
@@ -55,10 +57,8 @@ def _timedeltas(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    made = Store(f"sqlite+aiosqlite:///{(tmp_path / 'tutor.db').as_posix()}")
-    async with made.engine.begin() as connection:
-        await connection.run_sync(SQLModel.metadata.create_all)
+async def store(database: str) -> AsyncIterator[Store]:
+    made = Store(database)
     yield made
     await made.close()
 
@@ -85,9 +85,29 @@ def make_request(line: Line) -> MakeRequest:
 
 
 @pytest.fixture
-async def bot(make_request: MakeRequest) -> AsyncIterator[ExtBot[None]]:
-    made: ExtBot[None] = ExtBot(
-        TOKEN, base_url="http://telegram.local/bot", request=make_request(), get_updates_request=make_request()
+def pace(clock: Clock) -> Pace:
+    """Time passes by being waited for."""
+
+    async def sleep(seconds: float) -> None:
+        clock.move(timedelta(seconds=seconds))
+        await asyncio.sleep(0)
+
+    return Pace(lambda: (clock() - NOW).total_seconds(), sleep)
+
+
+@pytest.fixture
+def limiter(pace: Pace) -> Limiter:
+    return Limiter(Budgets(), pace)
+
+
+@pytest.fixture
+async def bot(make_request: MakeRequest, limiter: Limiter) -> AsyncIterator[ExtBot[Any]]:
+    made: ExtBot[Any] = ExtBot(
+        TOKEN,
+        base_url="http://telegram.local/bot",
+        request=make_request(),
+        get_updates_request=make_request(),
+        rate_limiter=limiter,
     )
     async with made:
         yield made
@@ -99,7 +119,7 @@ def pictures_folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def make_screens(bot: ExtBot[None], store: Store, pictures_folder: Path) -> Callable[[], Screens]:
+def make_screens(bot: ExtBot[Any], store: Store, pictures_folder: Path) -> Callable[[], Screens]:
     """Another one remembers only what is in the database."""
     return lambda: Screens(bot, Texts(), Pictures(Painter(pictures_folder), store))
 

@@ -8,6 +8,7 @@ import structlog
 from sqlmodel import select
 
 from bot.delivery.lease import TTL, Leadership
+from bot.delivery.limiter import Limiter
 from bot.delivery.outbox import RETRY_PAUSE, SENDS_WHEN_UNKNOWN, Dispatcher
 from bot.delivery.screens import Screens
 from bot.reply import Reply, Words, pack, say
@@ -21,6 +22,7 @@ CANCELLED, FAILED, UNKNOWN = MessageState.CANCELLED, MessageState.FAILED, Messag
 
 ASSIGNMENT = say("classes.assignment", lesson="两条线", minutes=2, cards=3)
 A_SECOND = timedelta(seconds=1)
+ADMIN_ID = 2001
 
 Leave = Callable[..., Awaitable[None]]
 Rows = Callable[[], Awaitable[dict[str, OutboxMessage]]]
@@ -52,9 +54,9 @@ def rows(store: Store) -> Rows:
 class Leader:
     """One process: its lead and what it sends while it has it."""
 
-    def __init__(self, store: Store, screens: Screens, clock: Clock, name: str) -> None:
+    def __init__(self, store: Store, screens: Screens, clock: Clock, limiter: Limiter, name: str) -> None:
         self.lead = Leadership(store, name, clock)
-        self.dispatcher = Dispatcher(store, screens, clock)
+        self.dispatcher = Dispatcher(store, screens, clock, limiter, [ADMIN_ID])
 
     async def renew(self) -> bool:
         """Takes the lead if it can; then decides about what an earlier leader left."""
@@ -68,8 +70,8 @@ class Leader:
 
 
 @pytest.fixture
-async def leader(store: Store, screens: Screens, clock: Clock) -> Leader:
-    made = Leader(store, screens, clock, "first")
+async def leader(store: Store, screens: Screens, clock: Clock, limiter: Limiter) -> Leader:
+    made = Leader(store, screens, clock, limiter, "first")
     await made.renew()
     return made
 
@@ -272,8 +274,8 @@ class TestTakingOver:
     """Two processes on one database."""
 
     @pytest.fixture
-    def second(self, store: Store, screens: Screens, clock: Clock) -> Leader:
-        return Leader(store, screens, clock, "second")
+    def second(self, store: Store, screens: Screens, clock: Clock, limiter: Limiter) -> Leader:
+        return Leader(store, screens, clock, limiter, "second")
 
     async def test_there_is_one_leader(self, leader: Leader, second: Leader, clock: Clock) -> None:
         assert not await second.renew()
@@ -295,7 +297,7 @@ class TestTakingOver:
     ) -> None:
         await leave("a", kind=kind)
         async with store.begin() as unit:
-            message = await outbox.claim(unit, leader.lead.epoch, clock())
+            (message,) = await outbox.claim(unit, leader.lead.epoch, clock())
             message.attempts = attempts
         clock.move(TTL)
         await second.renew()

@@ -1,51 +1,47 @@
 """Long polling: an update is confirmed to Telegram only after it was stored."""
 
 import asyncio
+import itertools
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
 from sqlalchemy.exc import SQLAlchemyError
-from telegram.error import Conflict, InvalidToken
+from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
 
 from bot.delivery import poller as polling
-from bot.delivery.poller import Poller, chat_of
+from bot.delivery.intake import ALLOWED_UPDATES, Intake
+from bot.delivery.poller import Poller, Unusable
 from bot.simulator import Clock, Telegram
 from bot.simulator.chats import User
 from storage.store import Store
 
-PERSON, GROUP = {"id": 1001, "first_name": "李明"}, {"id": -100, "type": "supergroup"}
-PRIVATE = {"id": 1001, "type": "private"}
+ADDRESS = "http://telegram.local/bot7:delivery"
 
-CHATS: list[tuple[str, dict[str, Any], int]] = [
-    ("message", {"message": {"from": PERSON, "chat": PRIVATE}}, 1001),
-    ("message in a group", {"message": {"from": PERSON, "chat": GROUP}}, -100),
-    ("edited message", {"edited_message": {"from": PERSON, "chat": GROUP}}, -100),
-    ("channel post without a sender", {"channel_post": {"chat": {"id": -200}}}, -200),
-    ("tap", {"callback_query": {"from": PERSON, "message": {"chat": GROUP}}}, -100),
-    ("tap on a message too old", {"callback_query": {"from": PERSON, "message": {"chat": GROUP, "date": 0}}}, -100),
-    ("tap on an inline message", {"callback_query": {"from": PERSON, "inline_message_id": "x"}}, 1001),
-    ("membership", {"my_chat_member": {"from": PERSON, "chat": GROUP}}, -100),
-    ("inline query", {"inline_query": {"from": PERSON, "query": ""}}, 1001),
-    ("poll", {"poll": {"id": "5"}}, 0),
-    ("nothing but a number", {}, 0),
-    ("a kind nobody knows", {"telepathy": {"thought": "…"}}, 0),
-    ("a kind of another shape", {"telepathy": ["…"]}, 0),
-    ("a chat of another shape", {"message": {"chat": "someone"}}, 0),
-]
-
-
-@pytest.mark.parametrize(("update", "chat"), [case[1:] for case in CHATS], ids=[case[0] for case in CHATS])
-def test_whose_order_an_update_belongs_to(update: dict[str, Any], chat: int) -> None:
-    assert chat_of({"update_id": 7, **update}) == chat
+MakePoller = Callable[..., Poller]
 
 
 @pytest.fixture
-async def poller(make_request, store: Store, clock: Clock) -> AsyncIterator[Poller]:
-    request = make_request()
-    yield Poller(request, "http://telegram.local/bot7:delivery", store, clock)
-    await request.shutdown()
+def arrived() -> asyncio.Event:
+    """Set when something new is in the inbox."""
+    return asyncio.Event()
+
+
+@pytest.fixture
+async def make_poller(make_request, store: Store, clock: Clock, arrived: asyncio.Event) -> AsyncIterator[MakePoller]:
+    """Another one remembers nothing of what the first has confirmed."""
+    async with make_request() as request:
+        seconds = itertools.count()
+        yield lambda address=ADDRESS, request=request: Poller(
+            request, address, Intake(store, clock, arrived.set), lambda: float(next(seconds))
+        )
+
+
+@pytest.fixture
+def poller(make_poller: MakePoller) -> Poller:
+    return make_poller()
 
 
 async def test_what_people_say_is_stored_as_telegram_sent_it(poller, telegram: Telegram, trainee, inbox_rows) -> None:
@@ -91,13 +87,12 @@ async def disk(store: Store, *, full: bool) -> None:
 
 
 async def test_what_came_before_a_crash_and_after_it_is_stored_once(
-    poller, make_request, store, clock, telegram, trainee, inbox_rows
+    poller, make_poller, telegram, trainee, inbox_rows
 ) -> None:
     telegram.send_text(trainee, trainee.id, "一")
     await poller.poll(0)
     telegram.send_text(trainee, trainee.id, "二")
-    async with make_request() as request:
-        assert await Poller(request, "http://telegram.local/bot7:delivery", store, clock).poll(0) == 2
+    assert await make_poller().poll(0) == 2
     assert len(await inbox_rows()) == 2
 
 
@@ -112,7 +107,7 @@ async def test_strange_updates_are_stored_like_all_others(poller, telegram, trai
 
 async def test_only_what_the_tutor_handles_is_asked_for(poller, telegram: Telegram) -> None:
     await poller.poll(0)
-    assert telegram.requests[-1].params["allowed_updates"] == list(polling.ALLOWED_UPDATES)
+    assert telegram.requests[-1].params["allowed_updates"] == list(ALLOWED_UPDATES)
     assert not telegram.requests[-1].violations
 
 
@@ -133,19 +128,18 @@ FAILURES = {
 
 
 @pytest.mark.parametrize("fault", FAILURES.values(), ids=FAILURES)
-async def test_polling_goes_on_after(fault, poller, telegram: Telegram, trainee: User, at_once, inbox_rows) -> None:
+async def test_polling_goes_on_after(fault, poller, telegram, trainee: User, at_once, arrived, inbox_rows) -> None:
     telegram.faults.add("getUpdates", times=4, **fault)
     telegram.send_text(trainee, trainee.id, "你好")
-    await arrives(poller)
+    await arrives(poller, arrived)
     assert len(await inbox_rows()) == 1
     assert not telegram.faults.pending
 
 
-async def arrives(poller: Poller) -> None:
+async def arrives(poller: Poller, arrived: asyncio.Event) -> None:
     """Runs the poller until something has arrived."""
-    arrived = asyncio.Event()
     async with asyncio.timeout(10):
-        running = asyncio.create_task(poller.run(arrived.set))
+        running = asyncio.create_task(poller.run())
         await asyncio.wait([running, asyncio.create_task(arrived.wait())], return_when=asyncio.FIRST_COMPLETED)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
@@ -153,11 +147,11 @@ async def arrives(poller: Poller) -> None:
 
 
 async def test_polling_goes_on_after_another_process_polled(
-    poller, telegram: Telegram, trainee: User, at_once, bot, inbox_rows
+    poller, telegram: Telegram, trainee: User, at_once, arrived, inbox_rows
 ) -> None:
     other = asyncio.create_task(telegram.call("getUpdates", timeout=25))
     await asyncio.sleep(0)
-    arriving = asyncio.create_task(arrives(poller))
+    arriving = asyncio.create_task(arrives(poller, arrived))
     with pytest.raises(Exception, match="terminated by other getUpdates"):
         await other
     again = asyncio.create_task(telegram.call("getUpdates", timeout=25))
@@ -168,11 +162,11 @@ async def test_polling_goes_on_after_another_process_polled(
 
 
 async def test_polling_goes_on_after_the_database_failed(
-    poller, telegram: Telegram, trainee: User, store: Store, at_once, inbox_rows
+    poller, telegram: Telegram, trainee: User, store: Store, at_once, arrived, inbox_rows
 ) -> None:
     telegram.send_text(trainee, trainee.id, "你好")
     await disk(store, full=True)
-    arriving = asyncio.create_task(arrives(poller))
+    arriving = asyncio.create_task(arrives(poller, arrived))
     while sum(request.method == "getUpdates" for request in telegram.requests) < 2:
         assert not arriving.done(), "polling has ended"
         await asyncio.sleep(0)
@@ -181,13 +175,64 @@ async def test_polling_goes_on_after_the_database_failed(
     assert len(await inbox_rows()) == 1
 
 
-async def test_polling_ends_where_the_token_is_refused(make_request, store, clock) -> None:
-    async with make_request() as request:
-        with pytest.raises(InvalidToken):
-            await Poller(request, "http://telegram.local/bot7:revoked", store, clock).run(lambda: None)
+async def test_polling_ends_where_the_token_is_refused(make_poller: MakePoller) -> None:
+    with pytest.raises(InvalidToken):
+        await make_poller("http://telegram.local/bot7:revoked").run()
 
 
-async def test_a_webhook_in_the_way_is_told_as_it_is(poller, telegram: Telegram) -> None:
+async def test_a_webhook_left_by_another_bot_is_taken_away(
+    poller, telegram: Telegram, trainee: User, at_once, arrived, inbox_rows
+) -> None:
     await telegram.call("setWebhook", url="https://example.org/hook")
+    telegram.send_text(trainee, trainee.id, "你好")
     with pytest.raises(Conflict, match="deleteWebhook"):
         await poller.poll(0)
+    await arrives(poller, arrived)
+    assert len(await inbox_rows()) == 1
+
+
+async def test_a_webhook_in_the_way_is_taken_down_before_polling(
+    poller, telegram: Telegram, trainee: User, at_once, arrived, inbox_rows
+) -> None:
+    await telegram.call("setWebhook", url="https://example.org/hook")
+    telegram.faults.add("deleteWebhook", kind="timeout_before")
+    arriving = asyncio.create_task(arrives(poller, arrived))
+    while (await telegram.call("getWebhookInfo"))["url"]:
+        assert not arriving.done(), "polling has ended"
+        await asyncio.sleep(0)
+    telegram.send_text(trainee, trainee.id, "你好")
+    await arriving
+    assert len(await inbox_rows()) == 1
+
+
+@pytest.mark.parametrize("answer", [True, {"update_id": 5}, "updates", [{"message": {}}], [None]], ids=str)
+async def test_an_answer_without_updates_is_a_failure_and_not_an_end(answer: Any, make_poller: MakePoller) -> None:
+    """Otherwise it would be asked for again at once, and for ever."""
+
+    class Answering(HTTPXRequest):
+        async def do_request(self, *_: Any, **__: Any) -> tuple[int, bytes]:
+            return 200, json.dumps({"ok": True, "result": answer}).encode()
+
+    with pytest.raises(Unusable):
+        await make_poller(request=Answering()).poll(0)
+
+
+async def test_how_long_telegram_has_not_answered_is_known(poller, telegram: Telegram) -> None:
+    begun = poller.answered
+    await poller.poll(0)
+    answered = poller.answered
+    assert answered == poller.moved > begun
+    telegram.faults.add("getUpdates", kind="502")
+    with pytest.raises(TelegramError):
+        await poller.poll(0)
+    assert poller.answered == answered
+
+
+async def test_a_pause_is_no_standstill(poller, telegram: Telegram) -> None:
+    telegram.faults.add("getUpdates", kind="429", retry_after=300)
+    running = asyncio.create_task(poller.run())
+    while poller.moved < 300:
+        assert not running.done()
+        await asyncio.sleep(0)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)

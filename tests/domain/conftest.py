@@ -12,6 +12,7 @@ from content.schema import (
     EvidenceKind,
     Gate,
     Lesson,
+    Point,
     Practicum,
     Question,
     QuestionKind,
@@ -105,3 +106,18 @@ def multiple() -> Question:
 def true_false() -> Question:
     """False (option 1) is right."""
     return asked("tf", "l1", QuestionKind.TRUE_FALSE, 1)
+
+
+@pytest.fixture(scope="session")
+def ordering() -> Question:
+    """Four steps, as they are done."""
+    return asked("order", "l1", QuestionKind.ORDER).model_copy(update={"answer": frozenset()})
+
+
+@pytest.fixture(scope="session")
+def short() -> Question:
+    """Five key points."""
+    source = Source(lesson="l1", card="a")
+    points = tuple(Point(point=name, words=(name,), source=source) for name in ("价格", "质量", "交期", "付款", "运输"))
+    empty = {"options": (), "answer": frozenset(), "points": points}
+    return asked("short", "l1", QuestionKind.SHORT).model_copy(update=empty)

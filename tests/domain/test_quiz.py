@@ -8,12 +8,15 @@ from bot.domain.quiz import (
     Score,
     decode,
     encode,
+    is_complete,
     is_right,
     letters,
     option_order,
+    pack,
     score,
     shuffled,
     toggle,
+    unpack,
     wrong_ones,
 )
 from content.schema import Question
@@ -53,6 +56,63 @@ def test_a_multiple_choice_wants_all_the_right_ones_and_no_other(
     multiple: Question, chosen: set[int], right: bool
 ) -> None:
     assert is_right(multiple, frozenset(chosen)) is right
+
+
+def test_steps_are_never_shown_in_their_right_order(ordering: Question) -> None:
+    orders = {option_order(ordering, f"seed-{number}") for number in range(400)}
+    assert len(orders) == 23
+    assert (0, 1, 2, 3) not in orders
+
+
+@pytest.mark.parametrize(
+    ("given", "complete", "right"),
+    [
+        pytest.param((0, 1, 2, 3), True, True, id="in order"),
+        pytest.param((0, 1, 3, 2), True, False, id="two changed"),
+        pytest.param((0, 1, 2), False, False, id="not all"),
+        pytest.param((), False, False, id="none"),
+    ],
+)
+def test_an_order_wants_every_step_in_its_place(
+    ordering: Question, given: tuple[int, ...], complete: bool, right: bool
+) -> None:
+    assert is_complete(ordering, given) is complete
+    assert is_right(ordering, given) is right
+
+
+@pytest.mark.parametrize(("given", "right"), [((), False), ((0, 4), False), ((0, 2, 4), True), (range(5), True)])
+def test_a_short_answer_wants_three_fifths_of_its_points(short: Question, given: tuple[int, ...], right: bool) -> None:
+    assert is_complete(short, given)
+    assert is_right(short, given) is right
+
+
+def test_nothing_chosen_is_not_complete(single: Question, multiple: Question) -> None:
+    assert not is_complete(single, ())
+    assert not is_complete(multiple, ())
+    assert is_complete(single, (1,))
+
+
+@given(number=st.permutations(range(4)).flatmap(lambda all_: st.integers(0, 4).map(lambda count: tuple(all_[:count]))))
+def test_a_sequence_goes_through_a_button(ordering: Question, number: tuple[int, ...]) -> None:
+    assert unpack(ordering, pack(ordering, number)) == number
+
+
+@given(chosen=st.frozensets(st.integers(0, 4)))
+def test_points_go_through_a_button(short: Question, chosen: frozenset[int]) -> None:
+    assert unpack(short, pack(short, chosen)) == tuple(sorted(chosen))
+
+
+@given(number=st.integers(-(2**31), 2**31))
+def test_a_forged_number_gives_only_what_the_question_has(ordering: Question, short: Question, number: int) -> None:
+    for question, count in ((ordering, 4), (short, 5)):
+        given = unpack(question, number)
+        assert set(given) <= set(range(count))
+        assert len(set(given)) == len(given)
+
+
+def test_the_longest_sequence_fits_into_a_number_of_the_database(ordering: Question) -> None:
+    longest = ordering.model_copy(update={"options": tuple("甲乙丙丁戊己庚辛")})
+    assert pack(longest, range(7, -1, -1)) == 87654321 < 2**31
 
 
 def test_an_option_is_toggled_in_and_out() -> None:

@@ -178,7 +178,7 @@ WRONG = [
     ({"TUTOR_DATA": "/dev/null/data"}, "TUTOR_DATA /dev/null/data cannot be written to"),
     ({"TUTOR_DATABASE_URL": "nonsense"}, "TUTOR_DATABASE_URL"),
     ({"TUTOR_DATABASE_URL": "mysql://u:secret_part@h/d"}, "TUTOR_DATABASE_URL"),
-    ({"TUTOR_DATABASE_URL": "sqlite:///tutor.db"}, "TUTOR_DATABASE_URL"),
+    ({"TUTOR_DATABASE_URL": "sqlite://"}, "TUTOR_DATABASE_URL"),
     ({"TUTOR_DATABASE_URL": "sqlite+aiosqlite:////nowhere/tutor.db"}, "sqlite+aiosqlite"),
     ({"TUTOR_BOT_TOKEN": TOKEN, "TUTOR_TELEGRAM_URL": NOWHERE}, NOWHERE),
     ({"TUTOR_BOT_TOKEN": TOKEN, "TUTOR_TELEGRAM_URL": "http://"}, "TUTOR_TELEGRAM_URL"),

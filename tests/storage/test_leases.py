@@ -85,5 +85,5 @@ async def test_leases_of_different_names_know_nothing_of_each_other(store: Store
 
 
 async def test_of_those_who_start_at_once_one_leads(store: Store, other: Store, now) -> None:
-    first = await asyncio.gather(*(take(where, holder, now) for holder, where in zip("abcd", (store, other) * 2)))
-    assert sorted(epoch or 0 for epoch in first) == [0, 0, 0, 1]
+    wanting = [take(where, f"{number}", now) for number, where in enumerate((store, other, store, other))]
+    assert sorted(epoch or 0 for epoch in await asyncio.gather(*wanting)) == [0, 0, 0, 1]

@@ -12,7 +12,9 @@ from storage.tables import MessageState, OutboxMessage, key
 MINUTE = timedelta(minutes=1)
 
 
-async def put(store: Store, name: str, not_before: datetime, chat_id: int = 1001) -> None:
+async def put(store: Store, name: str, not_before: datetime, chat_id: int | None = None) -> None:
+    """A message to this chat, or to one that no other message goes to: a chat's messages wait for each other."""
+    chat_id = chat_id or int.from_bytes(name.encode()[:6])
     async with store.begin() as unit:
         await outbox.put(
             unit, key=name, kind="notice", chat_id=chat_id, language="en", payload="{}", not_before=not_before
@@ -21,7 +23,7 @@ async def put(store: Store, name: str, not_before: datetime, chat_id: int = 1001
 
 async def claim(store: Store, epoch: int, now: datetime) -> OutboxMessage | None:
     async with store.begin() as unit:
-        return await outbox.claim(unit, epoch, now)
+        return next(iter(await outbox.claim(unit, epoch, now)), None)
 
 
 async def mark(store: Store, message: OutboxMessage, epoch: int, **values: Any) -> bool:
@@ -35,7 +37,7 @@ async def states(store: Store) -> dict[str, MessageState]:
 
 
 async def test_the_same_key_is_the_same_message(store: Store, now) -> None:
-    await put(store, "rem:1", now)
+    await put(store, "rem:1", now, chat_id=1001)
     await put(store, "rem:1", now - MINUTE, chat_id=1002)
     assert (await claim(store, 1, now)).chat_id == 1001
     assert await claim(store, 1, now) is None
@@ -88,9 +90,9 @@ async def test_orphans_are_what_an_earlier_epoch_left_claimed(store: Store, now)
 
 
 async def test_a_chat_that_cannot_be_reached_loses_only_what_waits_for_it(store: Store, now) -> None:
-    await put(store, "claimed", now - MINUTE)
-    await put(store, "waiting", now)
-    await put(store, "tomorrow", now + MINUTE)
+    await put(store, "claimed", now - MINUTE, chat_id=1001)
+    await put(store, "waiting", now, chat_id=1001)
+    await put(store, "tomorrow", now + MINUTE, chat_id=1001)
     await put(store, "another's", now, chat_id=1002)
     await claim(store, 1, now)
     async with store.begin() as unit:

@@ -182,7 +182,7 @@ async def test_a_row_that_points_nowhere_is_refused(store: Store, now) -> None:
         async with store.begin() as unit:
             await unit.insert(ClassMember(class_id=1, person_id=1, joined_at=now))
 
-    with pytest.raises(IntegrityError, match="(?i)foreign key"):
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
         await point_nowhere()
 
 

@@ -1,7 +1,7 @@
 """Every message with sample arguments, enough to reach each branch of its template."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -10,10 +10,10 @@ from bot.domain.practicum import StepState
 from bot.domain.progress import ChapterProgress
 from bot.domain.quiz import Score
 from bot.domain.wait import Wait, WaitKind
-from bot.flows.questions import asked
+from bot.flows.questions import Asked, asked
 from bot.reply import Html
 from bot.texts import LANGUAGES, Texts
-from content.schema import Question, QuestionKind, Source
+from content.schema import Point, Question, QuestionKind, Source
 
 HOSTILE = '<b>&"'
 """A learner's name, a group's title or a command as nobody should type it."""
@@ -24,6 +24,48 @@ WAITS = tuple(Wait(kind, count) for kind in WaitKind for count in (1, 5))
 STATES = ("new", "begun", "done")
 NAMES: tuple[list[str], ...] = ([], ["李明", HOSTILE])
 TITLED = {"title": HOSTILE}
+ENTRIES = [{**TITLED, "english": english, "meaning": HOSTILE} for english in ("", HOSTILE)]
+
+
+def _question(kind: QuestionKind, right: Iterable[int] = ()) -> Question:
+    options: tuple[str, ...] = ("甲", HOSTILE, "丙", "丁")
+    if kind is QuestionKind.TRUE_FALSE:
+        options = ("对", "错")
+    source = Source(lesson="a", card="a")
+    short = kind is QuestionKind.SHORT
+    return Question(
+        id="q",
+        type=kind,
+        stem=RICH[0],
+        options=() if short else options,
+        answer=frozenset(right),
+        explanation=RICH[0],
+        source=source,
+        points=tuple(Point(point=each, words=("甲乙",), source=source) for each in options) if short else (),
+    )
+
+
+def _asked(kind: QuestionKind, right: Iterable[int], given: Sequence[int], written: str = "") -> Asked:
+    question = _question(kind, right)
+    return asked(question, range(len(question.options)), given, written)
+
+
+ASKED = (
+    _asked(QuestionKind.SINGLE, [1], []),
+    _asked(QuestionKind.SINGLE, [1], [1]),
+    _asked(QuestionKind.SINGLE, [1], [2]),
+    _asked(QuestionKind.MULTIPLE, [0, 1], [0, 1]),
+    _asked(QuestionKind.MULTIPLE, [0, 1], [1, 2]),
+    _asked(QuestionKind.TRUE_FALSE, [0], [0]),
+    _asked(QuestionKind.TRUE_FALSE, [0], [1]),
+    _asked(QuestionKind.ORDER, [], []),
+    _asked(QuestionKind.ORDER, [], [2, 0]),
+    _asked(QuestionKind.ORDER, [], [0, 1, 2, 3]),
+    _asked(QuestionKind.ORDER, [], [0, 2, 1, 3]),
+    _asked(QuestionKind.SHORT, [], []),
+    _asked(QuestionKind.SHORT, [], [0], HOSTILE),
+    _asked(QuestionKind.SHORT, [], [0, 1, 2], "写了\n两行"),
+)
 
 SAMPLES: dict[str, tuple[Any, ...]] = {
     **dict.fromkeys(("name", "title", "lesson", "course", "command", "text"), PLAIN),
@@ -49,6 +91,11 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
     "chapters": ([{**TITLED, "progress": each} for each in PROGRESS],),
     "quizzes": ([], [{**TITLED, "score": Score(7, 10)}]),
     "practicums": ([], [{**TITLED, "done": 1, "of": 5}]),
+    "glossary": (False, True),
+    "entry": (None, *ENTRIES),
+    "terms": (ENTRIES,),
+    "hits": ([], [{**TITLED, "lesson": HOSTILE}]),
+    "example": (None, *PLAIN),
     "score": (Score(10, 10), Score(0, 1), Score(7, 10)),
     "kinds": (["text"], ["photo", "file"], ["text", "photo", "file"]),
     "steps": tuple(
@@ -58,6 +105,7 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
     ),
     "before": (None, *WAITS),
     "wait": WAITS,
+    "asked": ASKED,
 }
 """By the name of the argument; what a message may get besides stands in SPECIAL."""
 
@@ -75,36 +123,10 @@ SPECIAL: dict[str, dict[str, tuple[Any, ...]]] = {
 }
 
 
-def _asked(kind: QuestionKind, right: Iterable[int], chosen: Iterable[int]) -> dict[str, Any]:
-    question = Question(
-        id="q",
-        type=kind,
-        stem=RICH[0],
-        options=("对", "错") if kind is QuestionKind.TRUE_FALSE else ("甲", HOSTILE, "丙", "丁"),
-        answer=frozenset(right),
-        explanation=RICH[0],
-        source=Source(lesson="a", card="a"),
-    )
-    return asked(question, range(len(question.options)), frozenset(chosen))
-
-
-ASKED = [
-    _asked(QuestionKind.SINGLE, [1], []),
-    _asked(QuestionKind.SINGLE, [1], [1]),
-    _asked(QuestionKind.SINGLE, [1], [2]),
-    _asked(QuestionKind.MULTIPLE, [0, 1], [0, 1]),
-    _asked(QuestionKind.MULTIPLE, [0, 1], [1, 2]),
-    _asked(QuestionKind.TRUE_FALSE, [0], [0]),
-    _asked(QuestionKind.TRUE_FALSE, [0], [1]),
-]
-
-
 def _variants(message: str, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
-    questions = ASKED if "stem" in names else [{}]
-    free = [name for name in names if name not in questions[0]]
-    values = [{**SAMPLES, **SPECIAL.get(message, {})}[name] for name in free]
-    for question, *chosen in itertools.product(questions, *values):
-        yield {**question, **dict(zip(free, chosen, strict=True))}
+    values = [{**SAMPLES, **SPECIAL.get(message, {})}[name] for name in names]
+    for chosen in itertools.product(*values):
+        yield dict(zip(names, chosen, strict=True))
 
 
 TEXTS = Texts()

@@ -53,7 +53,7 @@ class Search:
 
     def about(self, term: Term) -> Found:
         """Return the term with the cards that teach it."""
-        return Found(term, self._cards(wanted(term.term), term))
+        return Found(term, self._cards((), term))
 
     def _cards(self, asked: Sequence[str], term: Term | None) -> tuple[Hit, ...]:
         if term is None:
@@ -63,7 +63,7 @@ class Search:
         return tuple(hit for hit in hits[:CARDS] if hit.score >= _FAINTEST * hits[0].score)
 
     def _best_about(self, term: Term, asked: Sequence[str]) -> list[Hit]:
-        name = names_of(term)[0].split()
+        name = [run for name in names_of(term)[:1] for run in name.split()]
         named = {(hit.lesson.id, hit.card.id): hit.share for hit in self._ranking.best(name)}
 
         def score(hit: Hit) -> float:
@@ -71,4 +71,8 @@ class Search:
             return hit.score * (1 + _HOME * named.get((hit.lesson.id, hit.card.id), 0.0) * at_home)
 
         hits = [replace(hit, score=score(hit)) for hit in self._ranking.best((*asked, *name))]
-        return sorted(hits, key=lambda hit: hit.score, reverse=True)
+        hits.sort(key=lambda hit: hit.score, reverse=True)
+        if not any(hit.lesson.id == term.lesson for hit in hits[:CARDS]):
+            # Others may say the name more often; the lesson that teaches the term is named all the same.
+            hits[CARDS - 1 :] = [hit for hit in hits[CARDS:] if hit.lesson.id == term.lesson]
+        return hits

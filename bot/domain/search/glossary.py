@@ -10,8 +10,8 @@ from content.schema import Term
 _SENSE = re.compile(r"\s*[（(](.*?)[）)]\s*")
 """What a name adds in brackets: a sense, another name, an abbreviation."""
 
-_AT_LEAST = 3
-"""Characters that say enough to be taken for a part of a name."""
+_LEAST_PART, _LEAST_DESCRIPTION = 3, 2
+"""Characters that say enough to be taken for a part of a name, or for a word of a meaning."""
 
 _FEW = 3
 """A word in the meanings of more terms than this points to none of them."""
@@ -24,7 +24,7 @@ def names_of(term: Term) -> tuple[str, ...]:
     """
     parts = [part for name in (term.term, term.english) for part in (_SENSE.sub(" ", name), *_SENSE.findall(name))]
     parts += other_names(term.meaning)
-    return tuple(dict.fromkeys(name for part in parts if (name := " ".join(wanted(part)))))
+    return tuple(dict.fromkeys(name for part in parts if (name := " ".join(wanted(part) or runs(part)))))
 
 
 class Glossary:
@@ -43,21 +43,21 @@ class Glossary:
     def look_up(self, asked: Sequence[str]) -> Term | None:
         """Return the term that these runs of a query name, name a part of, or describe; None if they name none."""
         query = " ".join(asked)
-        return self._named(query) or self._named_in_part(query, asked) or self._described(query)
+        return self._named(query) or self._named_in_part(query, asked) or self._described("".join(asked))
 
     def _named(self, query: str) -> Term | None:
         inside = [name for name in self.names if _has(query, name)]
         return self._terms[max(inside, key=lambda name: (len(name), -query.index(name)))] if inside else None
 
     def _named_in_part(self, query: str, asked: Sequence[str]) -> Term | None:
-        parts = [part for part in (query, *asked) if len(part) >= _AT_LEAST]
+        parts = [part for part in (query, *asked) if len(part) >= _LEAST_PART]
         longer = [name for part in parts for name in self.names if _has(name, part)]
         return self._terms[min(longer, key=len)] if longer else None
 
     def _described(self, query: str) -> Term | None:
-        places = [
-            (meaning.index(query), term) for meaning, term in self._meanings if len(query) > 1 and query in meaning
-        ]
+        if len(query) < _LEAST_DESCRIPTION:
+            return None
+        places = [(meaning.index(query), term) for meaning, term in self._meanings if query in meaning]
         return min(places, key=lambda place: place[0])[1] if 0 < len(places) <= _FEW else None
 
 

@@ -6,12 +6,12 @@ https://www.sqlite.org/fts5.html#the_bm25_function
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
 from bot.domain.search.words import plain, runs, tokens
-from content.schema import Card, Course, Lesson, Question
+from content.schema import Card, Course, Lesson, Source
 
 _WEIGHTS = {"title": 5.0, "lesson": 2.0, "strong": 2.0, "body": 1.0, "asked": 1.0}
 """What a word counts by where it stands; `asked` is what questions and recall cards ask about the card."""
@@ -40,43 +40,41 @@ class Ranking:
     def __init__(self, course: Course) -> None:
         self.words: set[str] = set()
         """Every token of every card."""
-        self._cards = [
-            (lesson, card) for chapter in course.chapters for lesson in chapter.lessons for card in lesson.cards
-        ]
+        lessons = [lesson for chapter in course.chapters for lesson in chapter.lessons]
+        self._cards = [(lesson, card) for lesson in lessons for card in lesson.cards]
         # Only read from now on, and SQLite lets one reader in at a time: any thread may ask.
         self._index = sqlite3.connect(":memory:", check_same_thread=False)
         columns = ", ".join(_WEIGHTS)
         self._index.execute(f"CREATE VIRTUAL TABLE card USING fts5({columns}, tokenize='porter unicode61')")
         asked = _asked(course)
         for number, (lesson, card) in enumerate(self._cards):
-            self._add(number, (card.title, lesson.title, *_said(card), " ".join(asked[lesson.id, card.id])))
+            place = Source(lesson=lesson.id, card=card.id)
+            self._add(number, (card.title, lesson.title, *_said(card), asked.get(place, "")))
 
     def best(self, asked: Sequence[str]) -> list[Hit]:
         """Return the cards that fit these runs, the best first."""
-        pieces = dict.fromkeys(piece for run in asked for piece in _pieces(run))
-        found = {piece: self._cards_with(piece) for piece in pieces}
-        rarity = {
-            piece: log(1 + (len(self._cards) - len(cards) + 0.5) / (len(cards) + 0.5)) for piece, cards in found.items()
-        }
-        whole = sum(rarity.values()) or 1.0
+        found = {piece: self._cards_with(piece) for run in asked for piece in _pieces(run)}
+        rarity = {piece: self._rarity(len(cards)) for piece, cards in found.items()}
+        whole = sum(rarity.values())
         return [
-            Hit(*self._cards[number], score, sum(rarity[piece] for piece in pieces if number in found[piece]) / whole)
+            Hit(*self._cards[number], score, sum(rarity[piece] for piece in found if number in found[piece]) / whole)
             for number, score in self._ranked(asked)
         ]
 
     def _ranked(self, asked: Sequence[str]) -> list[tuple[int, float]]:
         query = " OR ".join(dict.fromkeys(piece for run in asked for piece in (*_pieces(run), _phrase(run))))
-        weights = ", ".join(map(str, _WEIGHTS.values()))
         # SQLite gives the better match the lower number.
-        select = (
-            f"SELECT rowid, -bm25(card, {weights}) AS score FROM card WHERE card MATCH ? ORDER BY score DESC LIMIT ?"  # noqa: S608
-        )
+        score = f"-bm25(card, {', '.join(map(str, _WEIGHTS.values()))})"
+        select = f"SELECT rowid, {score} FROM card WHERE card MATCH ? ORDER BY 2 DESC LIMIT ?"  # noqa: S608
         return self._index.execute(select, (query, _CANDIDATES)).fetchall() if query else []
 
     def _cards_with(self, piece: str) -> frozenset[int]:
-        return frozenset(
-            number for (number,) in self._index.execute("SELECT rowid FROM card WHERE card MATCH ?", (piece,))
-        )
+        rows = self._index.execute("SELECT rowid FROM card WHERE card MATCH ?", (piece,))
+        return frozenset(number for (number,) in rows)
+
+    def _rarity(self, cards: int) -> float:
+        """The weight that BM25 gives to a word on so many cards; always more than nothing."""
+        return log(1 + (len(self._cards) - cards + 0.5) / (cards + 0.5))
 
     def _add(self, number: int, parts: Iterable[str]) -> None:
         columns = [[token for run in runs(plain(part)) for token in tokens(run)] for part in parts]
@@ -104,21 +102,15 @@ def _said(card: Card) -> tuple[str, str]:
     return " ".join(_STRONG.findall(card.body)), " ".join((card.body, card.picture.alt if card.picture else "", *cells))
 
 
-def _asked(course: Course) -> defaultdict[tuple[str, str], list[str]]:
-    """What is asked about each card, by the ids of lesson and card."""
-    asked: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+def _asked(course: Course) -> Mapping[Source, str]:
+    """What is asked about each card, wherever it is asked."""
+    asked: defaultdict[Source, list[str]] = defaultdict(list)
     for chapter in course.chapters:
         for recall in chapter.recalls:
-            asked[recall.source.lesson, recall.source.card] += (recall.front, recall.back)
-        for question in chapter.quiz:
-            asked[question.source.lesson, question.source.card] += _words_of(question)
-        for lesson in chapter.lessons:
-            for card in lesson.cards:
-                asked[lesson.id, card.id] += _words_of(card.question) if card.question else ()
-    return asked
-
-
-def _words_of(question: Question) -> Iterator[str]:
-    yield question.stem
-    yield question.explanation
-    yield from question.options
+            asked[recall.source] += (recall.front, recall.back)
+        on_cards = (card.question for lesson in chapter.lessons for card in lesson.cards if card.question)
+        for question in (*chapter.quiz, *on_cards):
+            asked[question.source] += (question.stem, question.explanation, *question.options)
+            for point in question.points:
+                asked[point.source] += (point.point, *point.words)
+    return {source: " ".join(texts) for source, texts in asked.items()}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import unescape
 from importlib.resources import files
-from unicodedata import normalize
+from unicodedata import combining, normalize
 
 from opencc import OpenCC
 
@@ -30,8 +30,9 @@ def plain(markup: str) -> str:
 
 
 def runs(text: str) -> tuple[str, ...]:
-    """Return the runs of the text, without differences of width, case, and traditional or simplified characters."""
-    folded = _simplified().convert(normalize("NFKC", text).casefold())
+    """Return the runs of the text; width, case, accents, traditional or simplified characters make no difference."""
+    bare = "".join(letter for letter in normalize("NFKD", text) if not combining(letter))
+    folded = _simplified().convert(normalize("NFC", bare).casefold())
     return tuple(run.replace("/", "") for run in _RUN.findall(folded))
 
 

@@ -1,0 +1,88 @@
+"""Looking something up: the term, the cards that explain it, and the glossary to leaf through."""
+
+from bot.actions import Home, OpenCard, ShowGlossary, ShowMap, ShowTerm
+from bot.domain.catalog import term_id
+from bot.domain.search import LONGEST_QUERY, Found
+from bot.domain.search.ranking import Hit
+from bot.flows import learn
+from bot.flows.scene import Scene
+from bot.reply import Button, Reply, Row, button, say
+from content.schema import Term
+
+TERMS_A_PAGE = 8
+
+
+async def find(scene: Scene, typed: str) -> Reply:
+    """/find: what the course says about these words, or how to ask."""
+    if not typed.strip():
+        terms = scene.catalog.course.glossary
+        words = say("find.ask", example=terms[0].term if terms else None)
+        return Reply(words, ((button("button.home", Home()),), *glossary_row(scene)))
+    return answer(scene, typed) or _nothing(scene, typed)
+
+
+def answer(scene: Scene, typed: str) -> Reply | None:
+    """The term and the best cards, the best one under the thumb; None if the course says nothing about it."""
+    found = scene.catalog.search.find(typed)
+    return _found(scene, found) if found else None
+
+
+async def show_term(scene: Scene, action: ShowTerm) -> Reply:
+    """A term of the glossary with the cards that teach it."""
+    term = scene.catalog.term(action.term)
+    return learn.gone() if term is None else _found(scene, scene.catalog.search.about(term))
+
+
+async def show_glossary(scene: Scene, action: ShowGlossary) -> Reply:
+    """A page of the glossary in the order of the course; each term leads to its cards."""
+    terms = scene.catalog.course.glossary
+    if not terms:
+        return learn.gone()
+    pages = -(-len(terms) // TERMS_A_PAGE)
+    page = min(max(action.page, 0), pages - 1)
+    shown = terms[page * TERMS_A_PAGE : (page + 1) * TERMS_A_PAGE]
+    labels = [button("button.term", ShowTerm(term_id(term)), title=term.term) for term in shown]
+    rows: list[Row] = [tuple(labels[at : at + 2]) for at in range(0, len(labels), 2)]
+    side = [button("button.home", Home())]
+    if page:
+        side.append(button("button.previous_page", ShowGlossary(page - 1)))
+    rows.append(tuple(side))
+    if page + 1 < pages:
+        rows.append((button("button.next_page", ShowGlossary(page + 1)),))
+    return Reply(say("find.glossary", at=page + 1, of=pages, terms=[_entry(term) for term in shown]), tuple(rows))
+
+
+def glossary_row(scene: Scene, page: int = 0) -> tuple[Row, ...]:
+    """The way into the glossary; no row where the course has none."""
+    return ((button("button.glossary", ShowGlossary(page)),),) if scene.catalog.course.glossary else ()
+
+
+def _found(scene: Scene, found: Found) -> Reply:
+    words = say(
+        "find.found",
+        entry=_entry(found.term) if found.term else None,
+        hits=[{"title": hit.card.title, "lesson": hit.lesson.title} for hit in found.hits],
+    )
+    terms = scene.catalog.course.glossary
+    page = terms.index(found.term) // TERMS_A_PAGE if found.term else 0
+    side = (*(one for row in glossary_row(scene, page) for one in row), button("button.home", Home()))
+    # The best one comes last: there the thumb is.
+    cards = [(_open(hit, best=hit is found.hits[0]),) for hit in reversed(found.hits)]
+    return Reply(words, (side, *cards))
+
+
+def _open(hit: Hit, best: bool) -> Button:
+    name = "button.best_card" if best else "button.card"
+    return button(name, OpenCard(hit.lesson.id, hit.card.id), title=hit.card.title)
+
+
+def _nothing(scene: Scene, typed: str) -> Reply:
+    glossary = bool(scene.catalog.course.glossary)
+    words = say("find.nothing", text=typed.strip()[:LONGEST_QUERY], glossary=glossary)
+    side = (button("button.map", ShowMap()), button("button.home", Home()))
+    return Reply(words, (side, *glossary_row(scene)))
+
+
+def _entry(term: Term) -> dict[str, str]:
+    english = "" if term.english.casefold() == term.term.casefold() else term.english
+    return {"title": term.term, "english": english, "meaning": term.meaning}
