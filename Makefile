@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 LAYERS := bot content storage
 
 .DEFAULT_GOAL := help
-.PHONY: help run test pictures check format lock clean
+.PHONY: help run test pictures coverage check format lock clean
 
 help: ## show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +18,9 @@ test: .venv/.dev ## run all tests (SQLite; the browser story needs Chromium)
 
 pictures: .venv/.dev ## play the story in Chromium and keep its screenshots in docs/pictures
 	TUTOR_PICTURES=docs/pictures $(BIN)/pytest tests/browser
+
+coverage: .venv/.dev ## write docs/coverage.md: where each thing of the textbook lives in the course
+	$(BIN)/python -m content.coverage_map content/courses/b2b
 
 check: .venv/.dev ## format, lint, types, layers, course
 	$(BIN)/ruff format --check .

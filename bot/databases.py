@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
 
 import typer
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import settings
@@ -100,7 +99,8 @@ def _line(row: InboxUpdate) -> str:
 async def _look_through(unit: Unit) -> list[str]:
     found = []
     if unit.on_sqlite:
-        told = [str(row[0]) for row in await unit.execute(text("PRAGMA integrity_check"))]
+        connection = await unit.connection()
+        told = [str(row[0]) for row in await connection.exec_driver_sql("PRAGMA integrity_check")]
         found += [] if told == ["ok"] else told
     dangling = await references.dangling(unit)
     found += [f"{number} rows of {where} point nowhere" for where, number in dangling.items()]

@@ -1,7 +1,7 @@
 """Rows that point to rows which are not there."""
 
-from sqlalchemy import ForeignKeyConstraint, Table, exists, func, select
-from sqlmodel import SQLModel
+from sqlalchemy import ForeignKeyConstraint, Table
+from sqlmodel import SQLModel, exists, func, select
 
 from storage.store import Unit
 
@@ -22,4 +22,4 @@ async def _count(unit: Unit, table: Table, constraint: ForeignKeyConstraint) -> 
     same = [target.c[element.column.name] == element.parent for element in constraint.elements]
     points = [element.parent.is_not(None) for element in constraint.elements]
     query = select(func.count()).select_from(table).where(*points, ~exists().where(*same).select_from(target))
-    return int((await unit.execute(query)).scalar_one())
+    return (await unit.exec(query)).one()

@@ -160,6 +160,10 @@ async def show_chapter(scene: Scene, action: ShowChapter) -> Reply:
     side = [button("button.map", ShowMap()), button("button.intro", ShowIntro(chapter.id, 0))]
     if chapter.quiz:
         side.append(button("button.quiz", StartQuiz(chapter.id)))
+    onward = next((lesson for lesson in chapter.lessons if lesson.id not in finished), None)
+    main: tuple[Row, ...] = (
+        ((button("button.continue_lesson", OpenLesson(onward.id), title=onward.title),),) if onward else ()
+    )
     return Reply(
         say(
             "learn.chapter",
@@ -168,7 +172,7 @@ async def show_chapter(scene: Scene, action: ShowChapter) -> Reply:
             minutes=sum(lesson.minutes for lesson in chapter.lessons if lesson.id not in finished),
             quiz=bool(chapter.quiz),
         ),
-        (*rows, tuple(side)),
+        (*rows, tuple(side), *main),
     )
 
 

@@ -16,6 +16,7 @@ from playwright.async_api import Locator, Page, async_playwright, expect
 
 from bot.domain.catalog import Catalog
 from content.loader import load
+from content.schema import Question
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
@@ -63,6 +64,12 @@ class Phone:
         """Answers the question on the screen, looked up by its stem in the course."""
         text = await self.last().inner_text()
         question = next(one for one in self._questions() if _plain(one.stem) in _plain(text))
+        if question.type == "short":
+            await self._writes(question, right=right)
+            return
+        if question.type == "order":
+            await self._orders(question, text, right=right)
+            return
         wanted = question.answer if right else frozenset(range(len(question.options))) - question.answer
         if question.type != "multiple":
             wanted = frozenset([min(wanted)])
@@ -75,6 +82,22 @@ class Phone:
                 await expect(self._keys().get_by_text(f"☑ {letter}", exact=True)).to_be_visible()
         if question.type == "multiple":
             await self.taps("选好了")
+
+    async def _writes(self, question: Question, *, right: bool) -> None:
+        """Writes the model answer, or gives up."""
+        if not right:
+            await self.taps("想不出来")
+            return
+        await self.says(_plain(question.explanation))
+        await self.taps(f"确认：说到 {len(question.points)} 个")
+
+    async def _orders(self, question: Question, text: str, *, right: bool) -> None:
+        """Taps the steps one after the other, or backwards."""
+        shown = {words.strip(): letter for letter, words in re.findall(r"^([A-H])\s+(.+)$", text, re.M)}
+        for step in question.options if right else reversed(question.options):
+            await self._keys().get_by_text(shown[step], exact=True).last.click()
+            await expect(self._keys().get_by_text(shown[step], exact=True)).to_have_count(0)
+        await self.taps("排好了")
 
     async def moves_clock(self, label: str) -> None:
         toggle = self.page.get_by_test_id("clock-toggle")

@@ -2,6 +2,8 @@
 
 import pytest
 
+on_both_databases = pytest.mark.parametrize("database", ["sqlite", "postgres"], indirect=True)
+
 
 @pytest.fixture
 async def classroom(world, instructor, trainee):
@@ -36,12 +38,14 @@ async def test_a_trainee_cannot_make_a_class(world, trainee):
     assert not any("布置" in label for label in trainee.labels())
 
 
+@on_both_databases
 async def test_a_lesson_set_for_the_class_opens_in_the_private_chat(trainee, instructor, assigned):
     trainee.sees("《两条线》", "3 张卡片", chat=assigned)
     await trainee.taps("开始学这一课", chat=assigned)
     trainee.sees("先看国境")
 
 
+@on_both_databases
 async def test_the_instructor_sees_who_opened_and_who_finished(world, trainee, instructor, assigned):
     await instructor.taps("刷新")
     instructor.sees("学完 0 人", "0 人")
@@ -63,6 +67,7 @@ async def test_everyone_in_the_group_may_glance_but_only_at_numbers(trainee, ins
     assert "1 人打开，0 人学完" in trainee.toast()
 
 
+@on_both_databases
 async def test_the_same_lesson_is_posted_once(world, instructor, assigned):
     before = len(world.telegram.history(assigned))
     await instructor.taps("回到班级")
@@ -98,6 +103,7 @@ async def test_a_link_with_a_wrong_code_leads_home(trainee, assigned):
     trainee.sees("首页")
 
 
+@on_both_databases
 async def test_the_class_goes_on_when_its_group_becomes_a_supergroup(world, instructor, trainee):
     group = world.telegram.add_group("老群", instructor.user, [trainee.user], supergroup=False)
     world.telegram.add_bot(group.id, instructor.user)
@@ -111,6 +117,7 @@ async def test_the_class_goes_on_when_its_group_becomes_a_supergroup(world, inst
     trainee.sees("《两条线》", chat=new)
 
 
+@on_both_databases
 async def test_a_group_that_threw_the_bot_out_gets_nothing(world, instructor, classroom):
     await instructor.says("/class")
     await instructor.taps("布置一课")

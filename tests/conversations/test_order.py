@@ -58,7 +58,7 @@ async def test_a_wrong_order_is_told_step_by_step(learning):
     letters = [letter_of(learning, step) for step in ("看货", "试用", "看钱", "定下来")]
     await puts(learning, "看货", "试用", "看钱", "定下来")
     await learning.taps("排好了")
-    learning.sees("没排对", "✅ 1. 看货", "❌ 2. 看钱", "❌ 3. 试用", "✅ 4. 定下来", f"你排的：{' → '.join(letters)}")
+    learning.sees("没答对", "✅ 1. 看货", "❌ 2. 看钱", "❌ 3. 试用", "✅ 4. 定下来", f"你排的：{' → '.join(letters)}")
 
 
 async def test_a_step_that_has_its_place_cannot_be_tapped_again(learning):
@@ -110,7 +110,7 @@ async def test_a_quiz_goes_on_after_a_restart_with_the_letters_where_they_were(w
     assert quizzing.reads() == before
     await puts(quizzing, "报价", "询价", "签约")
     await quizzing.taps("排好了")
-    quizzing.sees("没排对")
+    quizzing.sees("没答对")
 
 
 async def test_an_old_button_of_a_sequence_changes_nothing(quizzing):
@@ -142,7 +142,7 @@ async def test_in_review_a_wrong_order_comes_back_soon_and_a_right_one_later(wor
     await world.restart()
     old = trainee.data("排好了")
     await trainee.taps("排好了")
-    trainee.sees("没排对", "1 分钟后再复习")
+    trainee.sees("没答对", "1 分钟后再复习")
     await trainee.taps_data(old)
     assert "答过了" in trainee.toast()
     await world.pass_time(timedelta(minutes=2))

@@ -4,6 +4,8 @@ from base64 import b64decode
 
 import pytest
 
+on_both_databases = pytest.mark.parametrize("database", ["sqlite", "postgres"], indirect=True)
+
 PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR4nGM4c/cdVsQwtCQAuwilwRD1TZUAAAAASUVORK5CYII=")
 
 
@@ -30,6 +32,7 @@ async def test_a_step_says_what_to_do_and_what_to_hand_in(practising):
     practising.sees("第 1 步，共 3 步", "写下去哪里、问什么", "有时间、有人、有问题", "文字或文件", "至少 1 份")
 
 
+@on_both_databases
 async def test_text_is_handed_in_and_the_step_is_done(practising):
     await practising.taps("交凭证")
     practising.sees("还差 1 份")
@@ -41,6 +44,7 @@ async def test_text_is_handed_in_and_the_step_is_done(practising):
     practising.sees("拍下仓库和单据", "照片", "至少 2 份")
 
 
+@on_both_databases
 async def test_two_photos_are_wanted_and_counted(world, practising):
     await hand_in_plan(practising)
     await practising.taps("第 2 步")
@@ -83,6 +87,7 @@ async def test_the_last_step_waits_for_the_instructor(practising):
     practising.sees("⏳ 3. 交报告")
 
 
+@on_both_databases
 async def test_handing_in_goes_on_after_a_restart(world, practising):
     await practising.taps("交凭证")
     await world.restart()

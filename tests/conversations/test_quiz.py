@@ -2,6 +2,8 @@
 
 import pytest
 
+on_both_databases = pytest.mark.parametrize("database", ["sqlite", "postgres"], indirect=True)
+
 
 @pytest.fixture
 async def quizzing(trainee):
@@ -21,6 +23,7 @@ async def test_every_question_is_explained_and_the_result_adds_up(quizzing):
     quizzing.sees("3 题全对")
 
 
+@on_both_databases
 async def test_wrong_ones_can_be_done_again_until_none_is_left(quizzing):
     for right, onward in ((True, "下一题"), (False, "下一题"), (True, "看结果")):
         await quizzing.answers(right=right)
@@ -48,6 +51,7 @@ async def test_options_stand_in_the_same_order_after_a_restart(world, quizzing):
     assert quizzing.reads() == before
 
 
+@on_both_databases
 async def test_a_quiz_is_paused_and_gone_on_with_from_home(world, quizzing):
     await quizzing.answers(right=True)
     await quizzing.taps("下一题")
@@ -73,6 +77,7 @@ async def test_a_second_answer_to_the_same_question_changes_nothing(quizzing):
     assert quizzing.reads() == explained
 
 
+@on_both_databases
 async def test_another_persons_button_shows_ones_own_quiz(world, quizzing):
     stranger = world.trainee("王芳")
     await stranger.says("/start")

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+on_both_databases = pytest.mark.parametrize("database", ["sqlite", "postgres"], indirect=True)
+
 
 @pytest.fixture
 async def learnt(trainee):
@@ -55,6 +57,7 @@ async def test_the_next_date_is_told_in_plain_words(learnt):
     learnt.sees("10 分钟后再复习")
 
 
+@on_both_databases
 async def test_all_is_done_for_today_and_comes_back_on_its_day(world, learnt):
     await review_all(learnt)
     learnt.sees("下一次复习")
@@ -77,6 +80,7 @@ async def test_a_forgotten_one_comes_again_the_same_day(world, learnt):
     learnt.sees("分钟后再复习")
 
 
+@on_both_databases
 async def test_a_grade_given_twice_counts_once(learnt):
     await learnt.says("/review")
     await learnt.taps("看答案")
@@ -88,6 +92,7 @@ async def test_a_grade_given_twice_counts_once(learnt):
     assert learnt.reads().splitlines()[-3:] == screen.splitlines()[-3:]
 
 
+@on_both_databases
 async def test_reviewing_goes_on_after_a_restart(world, learnt):
     await learnt.says("/review")
     await learnt.taps("看答案")

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+on_both_databases = pytest.mark.parametrize("database", ["sqlite", "postgres"], indirect=True)
+
 DAY = timedelta(days=1)
 
 
@@ -16,6 +18,7 @@ async def learnt(trainee):
     return trainee
 
 
+@on_both_databases
 async def test_tomorrow_at_nine_a_reminder_opens_the_review_with_one_tap(world, learnt):
     await world.pass_time(timedelta(hours=23))
     assert "今天有" not in learnt.reads()
@@ -96,6 +99,7 @@ async def test_reminders_can_be_turned_off_and_on(world, learnt):
     learnt.sees("每天 08:00")
 
 
+@on_both_databases
 async def test_who_blocked_the_bot_is_left_in_peace_until_coming_back(world, learnt):
     world.telegram.block_bot(learnt.user)
     await world.settle()
@@ -137,4 +141,4 @@ async def test_help_names_the_commands(trainee, instructor):
 
 async def test_the_menu_offers_the_commands(world, trainee):
     offered = [one["command"] for one in world.telegram.commands_for(trainee.user, trainee.chat)]
-    assert offered == ["start", "learn", "quiz", "review", "practice", "progress", "remind", "lang", "help"]
+    assert offered == ["start", "learn", "quiz", "review", "practice", "find", "progress", "remind", "lang", "help"]

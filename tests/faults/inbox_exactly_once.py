@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -182,7 +182,7 @@ async def _look(store: Store, figures: Figures) -> None:
     figures.doubled = len(rows) - figures.effects
     for _, of_chat in groupby(rows, key=lambda row: row[0]):
         order = [update for _, update in of_chat]
-        figures.out_of_order += sum(later < earlier for earlier, later in zip(order, order[1:], strict=False))
+        figures.out_of_order += sum(later < earlier for earlier, later in pairwise(order))
     figures.waiting = await _count(store, InboxUpdate.state == UpdateState.WAITING)
     figures.quarantined = await _count(store, InboxUpdate.state == UpdateState.QUARANTINED)
 

@@ -38,6 +38,46 @@ async def test_in_the_middle_of_a_quiz_question(tutor, phone):
     await phone.sees("第 2 题")
 
 
+async def test_in_the_middle_of_putting_steps_in_order(tutor, phone):
+    phone.says("/start l_choose")
+    await phone.sees("先看货")
+    phone.taps("先跳过")
+    await phone.sees("排序题")
+    phone.taps("B")
+    await phone.sees("已排：B")
+    await tutor.kill()
+    phone.taps("A")
+    await tutor.start()
+    await phone.sees("已排：B → A")
+    phone.taps("撤回一步")
+    await phone.until(lambda: "→" not in phone.reads(), "one step back")
+    for number, letter in enumerate("ACD", 2):
+        phone.taps(letter)
+        await phone.until(lambda number=number: phone.reads().count("→") == number - 1, "another step")
+    await tutor.kill()
+    phone.taps("排好了")
+    await tutor.start()
+    await phone.sees("白忙一场")
+
+
+async def test_in_the_middle_of_a_short_answer(tutor, phone):
+    phone.says("/start l_choose")
+    await phone.sees("先看货")
+    for seen in ("排序题", "简答题"):
+        phone.taps("先跳过")
+        await phone.sees(seen)
+    await tutor.kill()
+    phone.says("买家多")
+    await tutor.start()
+    await phone.sees("你的回答")
+    phone.taps("☐ 2")
+    await phone.sees("☑ 2")
+    await tutor.kill()
+    await tutor.start()
+    phone.taps("确认")
+    await phone.sees("说到 2 个要点，共 3 个")
+
+
 async def test_in_the_middle_of_handing_in(tutor, phone):
     phone.says("/practice")
     await phone.sees("走访一家公司")

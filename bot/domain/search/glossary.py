@@ -1,7 +1,6 @@
 """The glossary by what people call its terms."""
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 
 from bot.domain.search.words import other_names, runs, wanted
@@ -31,13 +30,10 @@ class Glossary:
     """Finds the term that a query is about."""
 
     def __init__(self, terms: Sequence[Term]) -> None:
-        named: defaultdict[str, list[Term]] = defaultdict(list)
-        for term in terms:
-            for name in names_of(term):
-                named[name].append(term)
-        self.names = tuple(named)
+        # Of two terms with the same name the first one has it.
+        self._terms = {name: term for term in reversed(terms) for name in names_of(term)}
+        self.names = tuple(self._terms)
         """All names of all terms, folded."""
-        self._terms = {name: found[0] for name, found in named.items()}
         self._meanings = [("".join(runs(term.meaning)), term) for term in terms]
 
     def look_up(self, asked: Sequence[str]) -> Term | None:
