@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import socket
+import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -26,6 +27,12 @@ FIRST = 100_001
 """Telegram id of the first recipient."""
 KINDS = ("assignment", "reminder")
 TOO_MANY = "Too Many Requests"
+
+
+def tell(line: str) -> None:
+    """Prints a figure at once, whoever reads along."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def now() -> datetime:
