@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from telegram.error import InvalidToken, TelegramError
 
-from bot import app, logs, settings
+from bot import app, databases, logs, settings
 from bot.pictures.check import check_picture
 from bot.settings import Settings, SettingsError
 from bot.web.local import Local, local
@@ -32,6 +32,7 @@ class _Refused(Exception):
 
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+cli.add_typer(databases.cli, name="db")
 
 
 @cli.callback()
@@ -166,7 +167,7 @@ def _folder(data: Path) -> None:
         data.mkdir(parents=True, exist_ok=True)
         probe = data / ".writable"
         probe.touch()
-        probe.unlink()
+        probe.unlink(missing_ok=True)  # another replica may have been quicker
     except OSError as error:
         _leave(f"TUTOR_DATA {data} cannot be written to: {error.strerror}.")
 

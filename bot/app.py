@@ -68,6 +68,8 @@ class App:
     watchdog: Watchdog
     routes: list[Route]
     """What is to be served on TUTOR_LISTEN."""
+    connections: tuple[BaseRequest, ...]
+    """To Telegram, for polling and for everything else."""
     _tasks: list["asyncio.Task[None]"]
 
     @property
@@ -120,6 +122,8 @@ class App:
         except TimeoutError:
             log.warning("stopped in the middle of something: it is taken up after the next start")
         await self.tutor.shutdown()
+        for request in self.connections:
+            await request.shutdown()  # python-telegram-bot leaves it open after a start that failed
         await self.store.close()
 
 
@@ -142,14 +146,15 @@ def build(
     if settings.bot_token is None:
         raise ValueError("a bot needs a token")
     token = settings.bot_token.get_secret_value()
-    store, texts, polling, metrics = Store(settings.database), Texts(), request(), Metrics()
+    store, texts, metrics = Store(settings.database), Texts(), Metrics()
+    polling, calling = request(), request()
     budgets = Budgets(settings.rate_total, settings.rate_bulk, paid=settings.paid_broadcast)
     limiter = Limiter(budgets, pace, metrics.too_many_requests.inc)
     bot: ExtBot[Any] = ExtBot(
         token,
         base_url=f"{settings.telegram_url}/bot",
         base_file_url=f"{settings.telegram_url}/file/bot",
-        request=request(),
+        request=calling,
         get_updates_request=polling,
         rate_limiter=limiter,
     )
@@ -178,6 +183,7 @@ def build(
         ticker=Ticker(services, leadership, dispatcher),
         watchdog=watchdog,
         routes=[*operator.routes(), *([hook.route(settings.webhook_path)] if settings.webhook_url else [])],
+        connections=(polling, calling),
         _tasks=[],
     )
 

@@ -15,7 +15,7 @@ _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 """https://core.telegram.org/bots/api#authorizing-your-bot"""
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 """https://core.telegram.org/bots/api#setwebhook, but not so short that it can be guessed."""
-_DATABASE = re.compile(r"(postgres(ql)?|postgresql\+psycopg)://.|sqlite(\+aiosqlite)?:///.")
+_DATABASE = re.compile(r"(postgres(ql)?|postgresql\+psycopg)://.|sqlite:///.")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -157,7 +157,7 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         """SQLAlchemy's URL of the database; a file in the data folder unless set."""
-        return self.database_url or f"sqlite+aiosqlite:///{(self.data / 'tutor.db').as_posix()}"
+        return self.database_url or f"sqlite:///{(self.data / 'tutor.db').as_posix()}"
 
 
 def read(**overrides: Any) -> Settings:

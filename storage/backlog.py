@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import col, select
 
+from storage import outbox
 from storage.store import Unit
 from storage.tables import InboxUpdate, MessageState, OutboxMessage, Person, UpdateState
 
@@ -41,7 +42,7 @@ async def outbox_waiting(unit: Unit) -> Sequence[Queue]:
     """Messages that wait, by kind."""
     query = (
         select(OutboxMessage.kind, func.count(), func.min(col(OutboxMessage.not_before)))
-        .where(col(OutboxMessage.state) == MessageState.WAITING)
+        .where(outbox.waits())
         .group_by(col(OutboxMessage.kind))
     )
     return [Queue(*row) for row in (await unit.exec(query)).all()]
@@ -49,7 +50,7 @@ async def outbox_waiting(unit: Unit) -> Sequence[Queue]:
 
 async def outbox_given_up(unit: Unit) -> dict[MessageState, int]:
     """How many messages are of each state that somebody may want to look into."""
-    return {state: await _count(unit, col(OutboxMessage.state) == state) for state in GIVEN_UP}
+    return {state: await _count(unit, outbox.given_up(state)) for state in GIVEN_UP}
 
 
 async def reminders_due(unit: Unit, now: datetime) -> int:

@@ -19,8 +19,8 @@ async def move(unit: Unit, old: int, new: int) -> None:
 
 async def _merge(unit: Unit, old: int, new: int) -> None:
     """The supergroup may be heard of before its origin is, and a class begun there: it goes into the old one."""
-    # Held, so that nobody joins the one that goes.
-    kept, begun = await classes.locked_by_chat(unit, old), await classes.locked_by_chat(unit, new)
+    # The one that goes is held, so that nobody joins it any more.
+    kept, begun = await classes.by_chat(unit, old), await classes.locked_by_chat(unit, new)
     if kept is None or begun is None:
         return
     known = select(ClassMember.person_id).where(col(ClassMember.class_id) == kept.id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal_column
+from sqlalchemy import ColumnElement, and_, literal_column, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, exists, select, update
 
@@ -13,7 +13,7 @@ from storage.columns import Moment
 from storage.store import Unit
 from storage.tables import MessageState, OutboxMessage, Priority
 
-_EARLIER: Any = aliased(OutboxMessage)
+_OTHER: Any = aliased(OutboxMessage)
 
 Rest = Callable[[int], datetime | None]
 """Until when nothing may go to a chat; None where it may go now."""
@@ -81,9 +81,23 @@ def _stored(unit: Unit, moment: datetime) -> Any:
     return process(moment) if process else moment
 
 
-def _open(row: Any) -> ColumnElement[bool]:
-    # Written out, not as a parameter: only then a database is sure that the partial index will do.
-    return col(row.state) < literal_column(str(int(MessageState.SENT)))
+# Written out, not as parameters: only then a database is sure that its partial indexes will do.
+_SENT: ColumnElement[int] = literal_column(str(int(MessageState.SENT)))
+
+
+def waits() -> ColumnElement[bool]:
+    """Whether a message is still to be sent."""
+    return col(OutboxMessage.state) == literal_column(str(int(MessageState.WAITING)))
+
+
+def given_up(state: MessageState) -> ColumnElement[bool]:
+    """Whether a message is of this state, which is one after SENT."""
+    return and_(col(OutboxMessage.state) > _SENT, col(OutboxMessage.state) == state)
+
+
+def _open(row: Any = OutboxMessage) -> ColumnElement[bool]:
+    """Whether a message waits or is claimed."""
+    return col(row.state) < _SENT
 
 
 async def claim(
@@ -97,7 +111,7 @@ async def claim(
 ) -> list[OutboxMessage]:
     """The next messages that may be sent now, marked as claimed by this epoch; replies first, then the oldest.
 
-    Only the first open message of a chat is ever among them, so that a chat's messages keep their order.
+    A chat gets one at a time, and what was put off is waited for, so that its messages keep their order.
     A message of a chat that has to rest is put off instead.
     """
     claimed: list[OutboxMessage] = []
@@ -116,19 +130,21 @@ async def claim(
 
 
 def _next(now: datetime, lowest: Priority, limit: int) -> Any:
-    earlier = exists().where(
-        _open(_EARLIER),
-        _EARLIER.chat_id == OutboxMessage.chat_id,
-        _EARLIER.id < OutboxMessage.id,
-        _EARLIER.priority <= OutboxMessage.priority,
+    before = or_(
+        _OTHER.state == MessageState.CLAIMED,
+        _OTHER.priority < OutboxMessage.priority,
+        and_(_OTHER.priority == OutboxMessage.priority, _OTHER.id < OutboxMessage.id),
+    )
+    blocked = exists().where(
+        _open(_OTHER), _OTHER.chat_id == OutboxMessage.chat_id, _OTHER.id != OutboxMessage.id, before
     )
     return (
         select(OutboxMessage)
         .where(
-            col(OutboxMessage.state) == MessageState.WAITING,
+            waits(),
             col(OutboxMessage.priority) <= lowest,
             col(OutboxMessage.not_before) <= now,
-            ~earlier,
+            ~blocked,
         )
         .order_by(col(OutboxMessage.priority), col(OutboxMessage.not_before), col(OutboxMessage.id))
         .limit(limit)
@@ -154,7 +170,7 @@ async def mark(unit: Unit, row_id: int, epoch: int, **values: object) -> bool:
 async def orphans(unit: Unit, epoch: int) -> Sequence[OutboxMessage]:
     """Messages that an earlier leader claimed and never marked: nobody knows whether they were sent."""
     query = select(OutboxMessage).where(
-        col(OutboxMessage.state) == MessageState.CLAIMED, col(OutboxMessage.epoch) < epoch
+        _open(), col(OutboxMessage.state) == MessageState.CLAIMED, col(OutboxMessage.epoch) < epoch
     )
     return (await unit.exec(query)).all()
 
@@ -163,7 +179,7 @@ async def cancel(unit: Unit, chat_id: int, fault: str) -> None:
     """Gives up on everything that waits for a chat that cannot be reached."""
     await unit.exec(
         update(OutboxMessage)
-        .where(col(OutboxMessage.chat_id) == chat_id, col(OutboxMessage.state) == MessageState.WAITING)
+        .where(_open(), col(OutboxMessage.chat_id) == chat_id, col(OutboxMessage.state) == MessageState.WAITING)
         .values(state=MessageState.CANCELLED, fault=fault)
         .execution_options(synchronize_session=False)
     )
@@ -173,7 +189,7 @@ async def hurry(unit: Unit, now: datetime, beyond: datetime) -> None:
     """Makes due what was put off to later than `beyond`: the clock has been set back since, or was wrong then."""
     await unit.exec(
         update(OutboxMessage)
-        .where(col(OutboxMessage.state) == MessageState.WAITING, col(OutboxMessage.not_before) > beyond)
+        .where(waits(), col(OutboxMessage.not_before) > beyond)
         .values(not_before=now)
         .execution_options(synchronize_session=False)
     )

@@ -32,9 +32,7 @@ async def count(unit: Unit, person_id: int) -> int:
 
 async def next_due(unit: Unit, person_id: int) -> datetime | None:
     """When the next item comes back, None without items."""
-    query = select(ReviewItem).where(col(ReviewItem.person_id) == person_id).order_by(col(ReviewItem.due))
-    item = (await unit.exec(query)).first()
-    return item.due if item else None
+    return (await unit.exec(select(func.min(ReviewItem.due)).where(col(ReviewItem.person_id) == person_id))).one()
 
 
 async def item(unit: Unit, person_id: int, item_id: str) -> ReviewItem | None:

@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import sqlite
 from storage.faults import is_conflict, is_transient
 
 __all__ = ["Store", "Unit", "is_conflict", "is_transient"]
@@ -21,7 +22,11 @@ CONNECTIONS = 16
 CONNECTIONS_AT_A_PEAK = 32
 """Two processes stay within PostgreSQL's usual limit of 100."""
 
-_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
+_DRIVERS = {
+    "sqlite": f"sqlite+{sqlite.InlineDialect.driver}",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+}
 
 Row = TypeVar("Row")
 
@@ -65,7 +70,7 @@ def _sqlite_recipe(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
         reading = connection.get_execution_options().get("reading", False)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN" if reading else sqlite.WRITE)
 
 
 def _postgres_engine(url: URL) -> AsyncEngine:

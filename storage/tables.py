@@ -295,7 +295,9 @@ class Priority(IntEnum):
     BULK = 1
 
 
+_TO_SEND = text(f"state = {int(MessageState.WAITING)}")
 _OPEN = text(f"state < {int(MessageState.SENT)}")
+_GIVEN_UP = text(f"state > {int(MessageState.SENT)}")
 
 
 class OutboxMessage(SQLModel, table=True):
@@ -303,9 +305,10 @@ class OutboxMessage(SQLModel, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("ix_outbox_state", "state", "priority", "not_before", "id"),
-        # What is waiting or claimed in a chat: small, however much was sent.
+        # What was sent is in none of them, so that they stay small.
+        Index("ix_outbox_next", "priority", "not_before", "id", sqlite_where=_TO_SEND, postgresql_where=_TO_SEND),
         Index("ix_outbox_chat", "chat_id", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_outbox_given_up", "state", sqlite_where=_GIVEN_UP, postgresql_where=_GIVEN_UP),
     )
 
     id: int | None = Field(default=None, primary_key=True)

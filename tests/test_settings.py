@@ -49,7 +49,7 @@ SET: list[tuple[str, str, Any]] = [
     ("admin_ids", "2001", {2001}),
     ("admin_ids", " 2001, 2002 ,2001,", {2001, 2002}),
     ("admin_ids", "", set()),
-    ("database_url", "sqlite+aiosqlite:///x.db", "sqlite+aiosqlite:///x.db"),
+    ("database_url", "sqlite:///x.db", "sqlite:///x.db"),
     ("course", "/courses/tea", Path("/courses/tea")),
     ("telegram_url", "http://telegram.local:8081/", "http://telegram.local:8081"),
     ("data", "/var/lib/tutor", Path("/var/lib/tutor")),
@@ -195,8 +195,8 @@ def test_where_to_listen(listen: str, address: tuple[str, int]) -> None:
 
 
 def test_the_database_is_a_file_in_the_data_folder_unless_set() -> None:
-    assert settings.read(data=Path("/srv/t")).database == "sqlite+aiosqlite:////srv/t/tutor.db"
-    assert settings.read(database_url="sqlite+aiosqlite:///x.db").database == "sqlite+aiosqlite:///x.db"
+    assert settings.read(data=Path("/srv/t")).database == "sqlite:////srv/t/tutor.db"
+    assert settings.read(database_url="sqlite:///x.db").database == "sqlite:///x.db"
 
 
 @pytest.mark.parametrize("name", Settings.model_fields)

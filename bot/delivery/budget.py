@@ -76,8 +76,12 @@ class Bucket:
     def end(self, now: float, count: int = 1) -> None:
         """Only the start counts."""
 
+    def room(self, now: float) -> int:
+        """How many may start now."""
+        return max(0, int(self.left(now) + _DUST))
+
     def left(self, now: float) -> float:
-        """How many may start at once."""
+        """What there is, in messages and parts of one."""
         return min(self.burst, self._left + max(now - self._at, 0.0) * self.rate)
 
     def idle(self, now: float) -> bool:

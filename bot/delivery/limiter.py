@@ -22,8 +22,8 @@ log = structlog.get_logger()
 
 PATIENCE_SECONDS = 2.0
 """What is not due within that time is refused instead of waiting here."""
-BURST_SECONDS = 0.12
-"""So much of a second's bulk may leave at once: a little more than the dispatcher's round."""
+BURST_SECONDS = 0.15
+"""So much of a second's bulk may leave at once: what comes due in the dispatcher's round, and a little more."""
 SHORTEST_SECONDS = 0.001
 TIDY_AT = 1024
 
@@ -33,8 +33,6 @@ Answer: TypeAlias = bool | dict[str, Any] | list[dict[str, Any]]
 
 _COUNTED = ("send", "copy", "forward")
 _NO_MESSAGE = frozenset({"sendChatAction"})
-_DUST = 1e-6
-"""What floating point leaves over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,9 @@ class Limiter(BaseRateLimiter[Priority]):
         self._budgets = budgets
         self._refused = refused
         self._total = Window(budgets.total, 1.0)
-        self._bulk = Bucket(budgets.bulk, max(1.0, budgets.bulk * BURST_SECONDS))
+        self._bulk = Bucket(budgets.bulk, 1 + budgets.bulk * BURST_SECONDS)
+        # Over a slow line bulk would fill all places with what is on the way; so a reply always finds one.
+        self._bulk_places = Window(budgets.total - max(0, budgets.total - budgets.bulk) // 2, 1.0)
         self._chats: dict[Chat, Budget] = {}
         self._tidy_at = TIDY_AT
         self._paused: dict[Chat, float] = {}
@@ -97,13 +97,12 @@ class Limiter(BaseRateLimiter[Priority]):
         if self.bulk_paused:
             return 0
         now = self.pace.time()
-        room = int(self._bulk.left(now) + _DUST)
-        return room if self._budgets.paid else min(room, self._total.room(now))
+        return min(budget.room(now) for budget in self._shared(Priority.BULK))
 
     def bulk_wait(self) -> float:
         """Seconds until the budgets let a bulk message leave; 0 for now."""
         now = self.pace.time()
-        return max(one.wait(now) for one in self._shared(Priority.BULK))
+        return max(budget.wait(now) for budget in self._shared(Priority.BULK))
 
     def chat_wait(self, chat: Chat) -> float:
         """Seconds until a message to this chat may leave, as far as the chat alone is concerned; 0 for now."""
@@ -168,7 +167,7 @@ class Limiter(BaseRateLimiter[Priority]):
     def _shared(self, priority: Priority) -> list[Budget]:
         if priority is not Priority.BULK:
             return [self._total]
-        return [self._bulk] if self._budgets.paid else [self._bulk, self._total]
+        return [self._bulk] if self._budgets.paid else [self._bulk, self._bulk_places, self._total]
 
     def _of(self, chat: Chat) -> Budget:
         known = self._chats.get(chat)

@@ -101,7 +101,7 @@ class Dispatcher:
             if not await leases.stands(unit, NAME, epoch):
                 return
             for message in await outbox.orphans(unit, epoch):
-                message.state = _unknown(message)
+                message.state, message.epoch = _unknown(message), epoch
                 message.fault = "claimed by a leader that went away"
                 log.warning("message of unknown fate", key=message.key, now=message.state.name)
             now = self._clock()

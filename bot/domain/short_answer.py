@@ -17,8 +17,8 @@ from content.schema import Point
 PASS_PERCENT = 60
 GOOD_PERCENT = 80
 _ALIKE = 80.0
-"""Of 100: one wrong character in five."""
-_LONG_ENOUGH = 5
+"""Of 100: one wrong character in six."""
+_LONG_ENOUGH = 6
 """In a shorter word one other character makes another word, as in the Chinese for import and export."""
 _SENTENCE = re.compile(r"[。！？；!?;\n]|\.(?=\s|$)")
 _LATIN = re.compile("[a-z0-9]+")

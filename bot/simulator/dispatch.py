@@ -17,7 +17,7 @@ LONG_POLL_LIMIT = 50
 UNSIMULATED = (
     *("business_connection_id", "message_thread_id", "direct_messages_topic_id", "ephemeral_message_parameters"),
     *("suggested_post_parameters", "inline_message_id", "rich_message", "certificate", "explanation_media"),
-    *("allow_paid_broadcast", "message_effect_id", "video_start_timestamp", "country_codes"),
+    *("message_effect_id", "video_start_timestamp", "country_codes"),
 )
 """Parameters that Telegram knows and the simulator refuses."""
 

@@ -24,21 +24,22 @@ class Limits:
     _groups: dict[int, deque[datetime]] = field(default_factory=dict)
     _private: dict[int, tuple[float, datetime]] = field(default_factory=dict)
 
-    def charge(self, chat_id: int, count: int, now: datetime) -> None:
-        """Count `count` messages to a chat (a group's id is negative).
+    def charge(self, chat_id: int, count: int, now: datetime, *, paid: bool = False) -> None:
+        """Count `count` messages to a chat (a group's id is negative), `paid` ones for the chat alone.
 
         Raises ApiError 429 where they are too many; those then are not counted.
         """
         if not self.enabled:
             return
         _forget(self._sent, now - SECOND)
-        if len(self._sent) + count > max(self.per_second, count):
+        if not paid and len(self._sent) + count > max(self.per_second, count):
             raise too_many_requests(1)
         if chat_id < 0:
             self._charge_group(chat_id, count, now)
         else:
             self._charge_private(chat_id, count, now)
-        self._sent.extend([now] * count)
+        if not paid:
+            self._sent.extend([now] * count)
 
     def _charge_group(self, chat_id: int, count: int, now: datetime) -> None:
         sent = self._groups.setdefault(chat_id, deque())

@@ -138,4 +138,6 @@ async def test_a_message_for_a_group_that_is_gone_is_given_up(world, instructor,
     before = len(world.telegram.requests)
     for _ in range(3):
         await world.tutor.ticker.tick()
-    assert [one.method for one in world.telegram.requests[before:]] == ["sendMessage"]
+    asked = [(one.method, one.params["chat_id"]) for one in world.telegram.requests[before:]]
+    assert asked == [("sendMessage", classroom), ("sendMessage", instructor.chat)]
+    assert "发不进" in instructor.reads(), "the instructor is told"

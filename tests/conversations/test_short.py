@@ -1,5 +1,9 @@
 """Answers in one's own words: in a lesson, in a quiz and in review."""
 
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
 ALL = "看买家多不多，看费用，看担保，看同行，还有运输。"
@@ -237,3 +241,28 @@ async def test_a_review_goes_on_with_what_was_written(world, reviewing):
         await pass_over(reviewing)
         await reviewing.taps("下一项")
     reviewing.sees("便宜", "☑ 2")
+
+
+class TestCourseEdits:
+    @pytest.fixture
+    def course_folder(self, tmp_path: Path) -> Path:
+        """A copy of the course that may be edited."""
+        return Path(shutil.copytree(Path(__file__).parent.parent / "course", tmp_path / "course"))
+
+    async def test_a_question_that_becomes_another_kind_meanwhile_is_asked_as_it_is_now(
+        self, world, quizzing, course_folder
+    ):
+        await quizzing.says("看费用")
+        quiz = course_folder / "2-second/quiz.yaml"
+        kept, _, _ = quiz.read_text("utf-8").partition("- id: q-worth")
+        order = "- id: q-worth\n  type: order\n  stem: 值不值得去，先后看什么？\n  options: [买家, 费用]\n"
+        quiz.write_text(f"{kept}{order}  explanation: 先看有没有人。\n  source: choose#goods\n", "utf-8")
+        await world.pass_time(timedelta(seconds=5))
+        await quizzing.taps("确认")
+        assert "还没排完" in quizzing.toast()
+        await quizzing.says("/quiz")
+        quizzing.sees("排序题", "值不值得去，先后看什么")
+        for letter in ("A", "B"):
+            await quizzing.taps(letter)
+        await quizzing.taps("排好了")
+        quizzing.sees("先看有没有人")

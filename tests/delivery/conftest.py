@@ -39,10 +39,17 @@ class Line(httpx.AsyncBaseTransport):
         self.cut = False
         self.meanwhile: Callable[[], Awaitable[Any]] | None = None
         """Happens once, while the next answer is on its way back."""
+        self.jam: asyncio.Semaphore | None = None
+        """Lets one through each time it is released."""
+        self.jammed = 0
+        """How many are held up."""
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         if self.cut:
             raise httpx.ConnectError("no way to Telegram", request=request)
+        if self.jam is not None:
+            self.jammed += 1
+            await self.jam.acquire()
         answer = await self._telegram.handle_async_request(request)
         happening, self.meanwhile = self.meanwhile, None
         if happening is not None:
@@ -92,7 +99,10 @@ def pace(clock: Clock) -> Pace:
         clock.move(timedelta(seconds=seconds))
         await asyncio.sleep(0)
 
-    return Pace(lambda: (clock() - NOW).total_seconds(), sleep)
+    def ticks() -> float:
+        return (clock() - NOW).total_seconds()
+
+    return Pace(ticks, sleep)
 
 
 @pytest.fixture

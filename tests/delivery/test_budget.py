@@ -75,3 +75,9 @@ def test_a_bucket_fills_up_again_and_no_further() -> None:
     assert not bucket.idle(2.0)
     assert bucket.left(100.0) == 3.0
     assert bucket.idle(100.0)
+
+
+def test_a_window_with_a_call_on_the_way_is_not_idle() -> None:
+    window = Window(2, 1.0)
+    window.start(0.0)
+    assert not window.idle(100.0)

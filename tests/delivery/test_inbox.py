@@ -104,7 +104,7 @@ async def test_one_chat_waits_for_no_other(hands: Hands, arrive: Arrive) -> None
 
 async def until(seen: Callable[[], bool]) -> None:
     async with asyncio.timeout(CALM):
-        while not seen():  # noqa: ASYNC110  (what happens in the database tells nobody)
+        while not seen():
             await asyncio.sleep(0)
 
 

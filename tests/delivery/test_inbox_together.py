@@ -82,7 +82,7 @@ async def arrive(store: Store, *updates: tuple[int, int]) -> None:
 
 async def until(seen: Callable[[], bool]) -> None:
     async with asyncio.timeout(CALM):
-        while not seen():  # noqa: ASYNC110  (what happens in the database tells nobody)
+        while not seen():
             await asyncio.sleep(0)
 
 

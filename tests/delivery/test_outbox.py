@@ -246,7 +246,8 @@ async def test_bad_markup_is_sent_as_plain_text(leader, leave, rows, telegram, s
     await leave("a")
     with structlog.testing.capture_logs() as logs:
         await leader.send()
-    assert (await rows())["a"].state is SENT
+    row = (await rows())["a"]
+    assert (row.state, "parse entities" in (row.fault or "")) == (SENT, True)
     (text,) = said(trainee.id)
     assert "《两条线》" in text
     assert "<" not in text
@@ -302,6 +303,19 @@ class TestTakingOver:
         clock.move(TTL)
         await second.renew()
         assert (await rows())["a"].state is state
+
+    async def test_who_was_replaced_before_it_could_decide_decides_nothing(
+        self, leader, second, leave, rows, store, clock
+    ) -> None:
+        await leave("a")
+        async with store.begin() as unit:
+            await outbox.claim(unit, leader.lead.epoch, clock())
+        clock.move(TTL)
+        await second.lead.renew()
+        clock.move(TTL)
+        await leader.lead.renew()
+        await second.dispatcher.adopt(second.lead.epoch)
+        assert (await rows())["a"].state is CLAIMED
 
     async def test_a_leader_adopts_nothing_of_its_own(self, leader, leave, rows, store, clock) -> None:
         await leave("a")

@@ -39,7 +39,7 @@ class Post:
 
 async def until(seen: Callable[[], object]) -> None:
     async with asyncio.timeout(10):
-        while not seen():  # noqa: ASYNC110
+        while not seen():
             await asyncio.sleep(0)
 
 

@@ -35,6 +35,7 @@ A_SECOND = 22
 PATIENCE_SECONDS = 1800
 LOOK_SECONDS = 0.02
 STARTING_SECONDS = 30
+STOP_SECONDS = 10
 ON_THE_WAY = timedelta(seconds=0.5)
 """A call that had left already when Telegram asked to wait arrives within that time."""
 CLAIMED, SENT = int(MessageState.CLAIMED), int(MessageState.SENT)
@@ -61,11 +62,18 @@ class Tutor:
                 rows.execute("UPDATE lease SET expires_at = '2000-01-01 00:00:00.000000'")
             return rows.execute("SELECT count(*) FROM outbox WHERE state = ?", [CLAIMED]).fetchone()[0]
 
-    async def stop(self) -> None:
+    async def stop(self) -> list[str]:
+        """Ends it as an operator does: what is wrong with how it ends."""
         os.kill(self.pid, signal.SIGTERM)
-        await self.nursery.stdout.readline()
+        wrong: list[str] = []
+        try:
+            await asyncio.wait_for(self.nursery.stdout.readline(), STOP_SECONDS)
+        except TimeoutError:
+            wrong.append(f"still running {STOP_SECONDS} s after SIGTERM")
+            os.kill(self.pid, signal.SIGKILL)
         self.nursery.stdin.close()
         await self.nursery.wait()
+        return wrong
 
     def states(self) -> dict[int, int]:
         """The state of each recipient's message."""
@@ -79,7 +87,7 @@ class Tutor:
     async def finish(self) -> None:
         """Waits until nothing waits."""
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while self.open():  # noqa: ASYNC110  (another process's rows tell nobody)
+            while self.open():
                 await asyncio.sleep(0.2)
 
 
@@ -98,7 +106,7 @@ def sends(local: Telegram) -> int:
 async def first_send(local: Telegram, before: int) -> None:
     try:
         async with asyncio.timeout(STARTING_SECONDS):
-            while sends(local) == before:  # noqa: ASYNC110
+            while sends(local) == before:
                 await asyncio.sleep(LOOK_SECONDS)
     except TimeoutError:
         return
@@ -126,8 +134,8 @@ async def killed(recipients: int, kills: int, seed: int, *, patient: bool) -> li
             left = one.open()
             await one.start()
             await one.finish()
-            await one.stop()
-            wrong = judge(one, local, recipients, in_flight)
+            wrong = await one.stop()
+            wrong += judge(one, local, recipients, in_flight)
         self_made = sum(TOO_MANY in (each.description or "") for each in local.requests)
     tell(f"  kills {kills}, of them while sending {ends_sending}; in flight then {in_flight}; left after them {left}")
     tell(f"  429 {self_made}")
@@ -143,9 +151,9 @@ async def lied_to(recipients: int, seed: int) -> list[str]:
             one = await tutor(address, Path(folder))
             await one.start()
             await one.finish()
-            await one.stop()
+            wrong = await one.stop()
             delivered_unknown = lies.told["502_after"] + lies.told["timeout_after"]
-            wrong = judge(one, local, recipients, delivered_unknown)
+            wrong += judge(one, local, recipients, delivered_unknown)
         to_the_chat, bulk = inside(local)
     tell(f"  lies {dict(lies.told)}, of them delivered all the same {delivered_unknown}")
     tell(f"  calls inside a retry_after: to that chat {to_the_chat}, other bulk {bulk}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import random
 import socket
@@ -48,6 +49,8 @@ async def telegram(recipients: int) -> AsyncIterator[tuple[Telegram, str]]:
         local.started.add(local.add_user(f"学员{number}", id=number).id)
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
+    # A connection that breaks off where a lie wants it to is no news.
+    logging.getLogger("uvicorn.error").disabled = True
     server = Server(build_app(local, clock), "127.0.0.1", port)
     await server.start()
     try:

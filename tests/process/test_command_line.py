@@ -179,7 +179,7 @@ WRONG = [
     ({"TUTOR_DATABASE_URL": "nonsense"}, "TUTOR_DATABASE_URL"),
     ({"TUTOR_DATABASE_URL": "mysql://u:secret_part@h/d"}, "TUTOR_DATABASE_URL"),
     ({"TUTOR_DATABASE_URL": "sqlite://"}, "TUTOR_DATABASE_URL"),
-    ({"TUTOR_DATABASE_URL": "sqlite+aiosqlite:////nowhere/tutor.db"}, "sqlite+aiosqlite"),
+    ({"TUTOR_DATABASE_URL": "sqlite:////nowhere/tutor.db"}, "sqlite"),
     ({"TUTOR_BOT_TOKEN": TOKEN, "TUTOR_TELEGRAM_URL": NOWHERE}, NOWHERE),
     ({"TUTOR_BOT_TOKEN": TOKEN, "TUTOR_TELEGRAM_URL": "http://"}, "TUTOR_TELEGRAM_URL"),
     ({"TUTOR_BOT_TOKEN": TOKEN, "TUTOR_TELEGRAM_URL": "http://no.such.host.invalid"}, "no.such.host.invalid"),

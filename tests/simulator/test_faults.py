@@ -87,7 +87,7 @@ async def test_any_method_does_not_mean_polling(telegram: Telegram, cast: Cast, 
 async def settled(condition: Callable[[], bool]) -> None:
     """Let others run until the condition holds."""
     async with asyncio.timeout(5):
-        while not condition():  # noqa: ASYNC110 (uvicorn offers no event)
+        while not condition():
             await asyncio.sleep(0)
 
 

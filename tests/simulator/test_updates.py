@@ -61,7 +61,7 @@ async def test_without_a_timeout_nothing_is_waited_for(cast: Cast, api: Api) -> 
 async def waits(telegram: Telegram) -> None:
     """Let a poll begin to wait."""
     async with asyncio.timeout(5):
-        while not telegram.updates.waiting:  # noqa: ASYNC110 (the queue offers no event, and needs none)
+        while not telegram.updates.waiting:
             await asyncio.sleep(0)
 
 

@@ -70,7 +70,7 @@ async def telegram(clock: Clock, hook: Hook) -> AsyncIterator[Telegram]:
 async def settled(condition: Callable[[], bool]) -> None:
     """Let others run until the condition holds."""
     async with asyncio.timeout(5):
-        while not condition():  # noqa: ASYNC110 (the conditions are of many kinds)
+        while not condition():
             await asyncio.sleep(0)
 
 

@@ -1,6 +1,10 @@
 """A chat whose id changes."""
 
-from sqlmodel import SQLModel, select
+import asyncio
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import SQLModel, select, text
 
 from storage import chats, classes, inbox, outbox
 from storage.store import Store
@@ -73,3 +77,30 @@ async def test_a_class_of_the_new_chat_stays_where_the_old_one_had_none(store: S
         await chats.move(unit, OLD, NEW)
     async with store.read() as unit:
         assert (await classes.by_chat(unit, NEW)).id == begun
+
+
+@pytest.mark.parametrize("kind", ["postgres"], indirect=True)
+async def test_nobody_joins_the_class_that_goes(store: Store, other: Store, add_person, add_class, now) -> None:
+    """Who tries waits, and is told in the end that it is gone, instead of undoing the move."""
+    owner = await add_person(2001)
+    await add_class(OLD, owner)
+    begun = await add_class(NEW, owner)
+
+    async def join() -> None:
+        async with other.begin() as unit:
+            await unit.insert(ClassMember(class_id=begun, person_id=owner, joined_at=now))
+
+    async with store.begin() as unit:
+        await classes.locked_by_chat(unit, NEW)
+        joining = asyncio.create_task(join())
+        while not joining.done() and not await _somebody_waits(store):
+            await asyncio.sleep(0)
+        assert not joining.done()
+        await chats.move(unit, OLD, NEW)
+    with pytest.raises(IntegrityError):
+        await joining
+
+
+async def _somebody_waits(store: Store) -> bool:
+    async with store.read() as unit:
+        return bool((await unit.exec(text("SELECT 1 FROM pg_locks WHERE NOT granted"))).first())

@@ -1,6 +1,7 @@
 """Rows that point to rows which are not there."""
 
 import pytest
+from sqlalchemy import Connection, event
 from sqlmodel import text
 
 from storage import references
@@ -19,13 +20,16 @@ async def test_nothing_points_nowhere(store: Store, add_person, add_class, now) 
 @pytest.fixture
 async def careless(store: Store) -> Store:
     """References are not looked at, as in a file that was edited by hand."""
-    async with store.engine.connect() as connection:
-        cursor = await connection.get_raw_connection()
-        await cursor.driver_connection.execute(
-            "PRAGMA foreign_keys=OFF" if connection.dialect.name == "sqlite" else "SET session_replication_role=replica"
-        )
+
+    @event.listens_for(store.engine.sync_engine, "begin")
+    def careless(connection: Connection) -> None:
         if connection.dialect.name == "postgresql":
-            await cursor.driver_connection.commit()
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+
+    if store.url.get_backend_name() == "sqlite":
+        async with store.engine.connect() as connection:
+            raw = await connection.get_raw_connection()
+            raw.driver_connection.execute("PRAGMA foreign_keys=OFF")
     return store
 
 

@@ -49,7 +49,7 @@ async def test_every_session_follows_the_recipe(store: Store, setting: str, valu
         ("postgresql://me:pw@db/tutor", "postgresql+psycopg://me:pw@db/tutor"),
         ("postgres://db/tutor?sslmode=require", "postgresql+psycopg://db/tutor?sslmode=require"),
         ("postgresql+psycopg://db/tutor", "postgresql+psycopg://db/tutor"),
-        ("sqlite:////srv/tutor.db", "sqlite+aiosqlite:////srv/tutor.db"),
+        ("sqlite:////srv/tutor.db", "sqlite+inline:////srv/tutor.db"),
     ],
 )
 def test_an_address_is_written_as_operators_know_it(written: str, used: str) -> None:

@@ -68,7 +68,7 @@ ASKED = (
 )
 
 SAMPLES: dict[str, tuple[Any, ...]] = {
-    **dict.fromkeys(("name", "title", "lesson", "course", "command", "text"), PLAIN),
+    **dict.fromkeys(("name", "title", "lesson", "course", "command", "text", "reason"), PLAIN),
     **dict.fromkeys(("description", "body", "front", "back", "objectives", "scenario", "goal", "mode"), RICH),
     **dict.fromkeys(("guide", "good"), RICH),
     **dict.fromkeys(("key_points", "concepts", "questions", "criteria", "topics", "problems"), (("甲", HOSTILE),)),

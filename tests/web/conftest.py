@@ -33,7 +33,7 @@ def metrics() -> Metrics:
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    made = Store(f"sqlite+aiosqlite:///{(tmp_path / 'tutor.db').as_posix()}")
+    made = Store(f"sqlite:///{(tmp_path / 'tutor.db').as_posix()}")
     async with made.engine.begin() as connection:
         await connection.run_sync(SQLModel.metadata.create_all)
     yield made

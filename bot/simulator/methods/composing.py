@@ -64,7 +64,7 @@ def send(world: World, call: Call, content: Json) -> Json:
     chat = chat_for(world, call.params.get("chat_id"), Access.WRITE)
     reply_to = replied(world, call, chat)
     check_text_length(content)
-    world.limits.charge(chat.id, 1, world.clock())
+    world.limits.charge(chat.id, 1, world.clock(), paid=call.flag("allow_paid_broadcast"))
     message = post(world, call, chat, content | ({"reply_markup": inline} if inline else {}), reply_to)
     if other:
         world.messages.uneditable.add((chat.id, message["message_id"]))
