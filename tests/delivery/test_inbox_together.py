@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 
 import psycopg
@@ -133,6 +133,46 @@ async def test_what_another_process_stored_is_found_without_a_word(store, other,
     await arrive(other, (1, 10))
     await until(lambda: journal == [(10, 1)])
     running.cancel()
+
+
+async def test_a_chat_that_found_no_room_begins_as_soon_as_there_is_some(store: Store, journal, monkeypatch) -> None:
+    """Not only at the next look."""
+    monkeypatch.setattr(working, "LOOK_EVERY_SECONDS", CALM)
+    monkeypatch.setattr(working, "CHATS_AT_ONCE", 1)
+    await arrive(store, (1, 10), (2, 20), (3, 30))
+    running = asyncio.create_task(worker(Hands(store, journal)).run())
+    async with asyncio.timeout(CALM / 2):
+        await until(lambda: len(journal) == 3)
+    running.cancel()
+
+
+async def test_what_came_for_a_busy_chat_is_handled_as_soon_as_it_is_free(store: Store, journal, monkeypatch) -> None:
+    monkeypatch.setattr(working, "LOOK_EVERY_SECONDS", CALM)
+    hands = Hands(store, journal)
+    busy = asyncio.Event()
+    at_work = Inbox(store, _held_until(busy, hands), hands.apologise)
+    await arrive(store, (1, 10))
+    running = asyncio.create_task(at_work.run())
+    await until(lambda: hands.tried == 1)
+    await arrive(store, (2, 10), (3, 20))
+    at_work.arrived()
+    await until(lambda: (20, 3) in journal)
+    busy.set()
+    async with asyncio.timeout(CALM / 2):
+        await until(lambda: (10, 2) in journal)
+    running.cancel()
+
+
+def _held_until(event: asyncio.Event, hands: Hands) -> Callable[[InboxUpdate], Awaitable[None]]:
+    """The first update takes its time, outside of any transaction."""
+
+    async def handle(row: InboxUpdate) -> None:
+        if row.update_id == 1:
+            hands.tried += 1
+            await event.wait()
+        await hands.handle(row)
+
+    return handle
 
 
 async def test_one_process_looks_once_for_one_update(store: Store, journal, monkeypatch) -> None:
