@@ -120,7 +120,7 @@ class App:
             async with asyncio.timeout(STOP_SECONDS):
                 await asyncio.gather(self.inbox.stop(), self.ticker.stop())
         except TimeoutError:
-            log.warning("stopped in the middle of something: it is taken up after the next start")
+            log.warning("stopped in the middle of something", seconds=STOP_SECONDS)
         await self.tutor.shutdown()
         for request in self.connections:
             await request.shutdown()  # python-telegram-bot leaves it open after a start that failed

@@ -17,18 +17,21 @@ from bot.domain.catalog import Catalog
 from bot.flows import course, reminding
 from content.check import inspect
 from content.loader import fingerprint
+from storage import backup
 
 log = structlog.get_logger()
 
 REMIND_EVERY = timedelta(seconds=15)
 SEND_EVERY = timedelta(seconds=1)
 WATCH_COURSE_EVERY = timedelta(seconds=5)
+LOOK_FOR_BACKUP_EVERY = timedelta(minutes=10)
+BACK_UP_EVERY = timedelta(days=1)
 
 Job = Callable[[], Awaitable[None]]
 
 
 class Ticker:
-    """Leads if it can, sweeps reminders, sends what waits, and watches the course files."""
+    """Leads if it can, sweeps reminders, sends what waits, watches the course files, and backs up."""
 
     def __init__(self, services: Services, leadership: Leadership, dispatcher: Dispatcher) -> None:
         self._services = services
@@ -44,6 +47,7 @@ class Ticker:
         self._every(SEND_EVERY, self.send)
         self._every(REMIND_EVERY, self.remind)
         self._every(WATCH_COURSE_EVERY, self.watch_course)
+        self._every(LOOK_FOR_BACKUP_EVERY, self.back_up)
         self._scheduler.start()
 
     async def stop(self) -> None:
@@ -79,6 +83,18 @@ class Ticker:
         swept = await reminding.sweep(self._services.store, self._services.catalog, self._services.clock)
         if swept.reminded or swept.too_late:
             log.info("reminders", reminded=swept.reminded, nothing_due=swept.nothing_due, too_late=swept.too_late)
+
+    async def back_up(self) -> None:
+        """Copies an SQLite database once a day and drops the copies that are of no use any more."""
+        url, now = self._services.store.url, self._services.clock()
+        if self._leadership.epoch is None or url.get_backend_name() != "sqlite" or not url.database:
+            return
+        folder = self._services.settings.data / "backups"
+        last = backup.latest(folder)
+        if last is None or not timedelta() <= now - last < BACK_UP_EVERY:
+            made = await asyncio.to_thread(backup.take, Path(url.database), folder, now)
+            gone = await asyncio.to_thread(backup.prune, folder)
+            log.info("backed up", copy=made.name, dropped=len(gone))
 
     async def watch_course(self) -> None:
         """Takes over an edited course if it is sound; otherwise the old one stays and the admins are told why."""

@@ -68,6 +68,11 @@ def prune(folder: Path) -> list[Path]:
     return gone
 
 
+def latest(folder: Path) -> datetime | None:
+    """When the newest copy was taken, None if there is none."""
+    return max((moment for file in folder.glob(f"{_PREFIX}*{_SUFFIX}") if (moment := _moment(file))), default=None)
+
+
 def kept(taken: Collection[datetime]) -> set[datetime]:
     """Of copies taken at these times, those to keep: the last of each of 12 days, 10 weeks and 9 months."""
     rules: tuple[tuple[int, Callable[[datetime], object]], ...] = (

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal_column
+from sqlalchemy import ColumnElement, bindparam, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import col, exists, select, update
@@ -20,9 +20,29 @@ def _waits(row: Any = InboxUpdate) -> ColumnElement[bool]:
     return col(row.state) == literal_column(str(int(UpdateState.WAITING)))
 
 
+# Built once: every update goes through these three, and building a statement costs more than running it.
+_PUT = {dialect: dialect.insert(InboxUpdate).on_conflict_do_nothing() for dialect in (sqlite, postgresql)}
+_WAITING = (
+    select(InboxUpdate)
+    .where(_waits(), col(InboxUpdate.chat_id).not_in(bindparam("besides", expanding=True)))
+    .order_by(col(InboxUpdate.update_id))
+    .limit(bindparam("most"))
+)
+_FINISH = (
+    update(InboxUpdate)
+    .where(
+        col(InboxUpdate.update_id) == bindparam("ended"),
+        _waits(),
+        ~exists().where(
+            _waits(_EARLIER), _EARLIER.chat_id == InboxUpdate.chat_id, _EARLIER.update_id < InboxUpdate.update_id
+        ),
+    )
+    .values(state=UpdateState.DONE)
+)
+
+
 async def put(unit: Unit, update_id: int, chat_id: int, payload: str, now: datetime) -> None:
     """Stores an update; the same update again changes nothing."""
-    insert = sqlite.insert if unit.on_sqlite else postgresql.insert
     row = {
         "update_id": update_id,
         "chat_id": chat_id,
@@ -31,15 +51,12 @@ async def put(unit: Unit, update_id: int, chat_id: int, payload: str, now: datet
         "state": UpdateState.WAITING,
         "attempts": 0,
     }
-    await unit.exec(insert(InboxUpdate).values(**row).on_conflict_do_nothing())
+    await (await unit.connection()).execute(_PUT[sqlite if unit.on_sqlite else postgresql], row)
 
 
 async def waiting(unit: Unit, limit: int, besides: Iterable[int] = ()) -> Sequence[InboxUpdate]:
     """The oldest updates that nobody has handled, besides those of these chats."""
-    query = select(InboxUpdate).where(_waits()).order_by(col(InboxUpdate.update_id)).limit(limit)
-    if left_out := list(besides):
-        query = query.where(col(InboxUpdate.chat_id).not_in(left_out))
-    return (await unit.exec(query)).all()
+    return (await unit.exec(_WAITING, params={"besides": list(besides), "most": limit})).all()
 
 
 async def finish(unit: Unit, update_id: int) -> bool:
@@ -48,16 +65,7 @@ async def finish(unit: Unit, update_id: int) -> bool:
     False if it is not its turn: it was handled already, or an earlier one of its chat still waits, perhaps in the
     hands of another process. Its effects must not happen then.
     """
-    earlier = exists().where(
-        _waits(_EARLIER), _EARLIER.chat_id == InboxUpdate.chat_id, _EARLIER.update_id < InboxUpdate.update_id
-    )
-    result = await unit.exec(
-        update(InboxUpdate)
-        .where(col(InboxUpdate.update_id) == update_id, _waits(), ~earlier)
-        .values(state=UpdateState.DONE)
-        .execution_options(synchronize_session=False)
-    )
-    return bool(result.rowcount)
+    return bool((await (await unit.connection()).execute(_FINISH, {"ended": update_id})).rowcount)
 
 
 async def fail(unit: Unit, update_id: int, fault: str, *, quarantine: bool) -> bool:

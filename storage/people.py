@@ -3,18 +3,25 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select, update
 
 from storage.store import Unit
 from storage.tables import Person, Role
 
+# Built once, for every update begins with it. What was read before the row was held may be of yesterday.
+_LOCKED = (
+    select(Person)
+    .where(col(Person.telegram_id) == bindparam("telegram_id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
 
 async def locked(unit: Unit, telegram_id: int) -> Person | None:
     """The person, whose row is held until the unit ends: one person's work is never done twice at once."""
-    query = select(Person).where(col(Person.telegram_id) == telegram_id).with_for_update()
-    # What was read before the row was held may be of yesterday.
-    return (await unit.exec(query.execution_options(populate_existing=True))).first()
+    return (await unit.exec(_LOCKED, params={"telegram_id": telegram_id})).first()
 
 
 async def join(unit: Unit, newcomer: Person) -> Person:

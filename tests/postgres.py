@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import shlex
 import shutil
 import subprocess
 import tempfile
@@ -63,14 +64,21 @@ class Cluster:
         self._run("initdb", "--auth=trust", "--encoding=UTF8", "--locale=C", f"--username={USER}", "--no-sync")
 
     def _run(self, program: str, *arguments: str) -> None:
-        # PostgreSQL refuses to run as root: https://www.postgresql.org/docs/current/app-initdb.html
-        become = ("runuser", "-u", USER, "--") if os.geteuid() == 0 else ()
-        command = (*become, str(self.bin / program), "-D", str(self.folder / "data"), *arguments)
         done = subprocess.run(
-            command, cwd="/", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+            self.command(program, *arguments),
+            cwd="/",
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
         )
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stdout}")
+
+    def command(self, program: str, *arguments: str) -> tuple[str, ...]:
+        # PostgreSQL refuses to run as root: https://www.postgresql.org/docs/current/app-initdb.html
+        become = ("runuser", "-u", USER, "--") if os.geteuid() == 0 else ()
+        return (*become, str(self.bin / program), "-D", str(self.folder / "data"), *arguments)
 
 
 @contextmanager
@@ -82,10 +90,20 @@ def cluster(bin: Path, settings: tuple[str, ...] = QUICK) -> Iterator[Cluster]:
         owner = pwd.getpwnam(USER)
         os.chown(folder, owner.pw_uid, owner.pw_gid)
     made = Cluster(bin, folder, settings)
+    guard = _guard(made)
     try:
         made.init()
         made.start()
         yield made
-        made.stop()
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        guard.communicate()
+
+
+def _guard(made: Cluster) -> subprocess.Popen[bytes]:
+    """Clears away when this process is done, or was killed: then nobody holds the other end of its input any more."""
+    stop = shlex.join(made.command("pg_ctl", "stop", "-w", "-m", "immediate"))
+    clear = f"cat; {stop}; rm -rf {shlex.quote(str(made.folder))}"
+    quiet = subprocess.DEVNULL
+    return subprocess.Popen(
+        ("sh", "-c", clear), cwd="/", stdin=subprocess.PIPE, stdout=quiet, stderr=quiet, start_new_session=True
+    )

@@ -41,7 +41,7 @@ async def open_card(scene: Scene, action: OpenCard) -> Reply:
     if lesson is None:
         return gone()
     at = progress.card_index(lesson, action.card) or 0
-    await _remember(scene, lesson, lesson.cards[at])
+    await lessons.opened(scene.unit, scene.me, lesson.id, lesson.cards[at].id, scene.now)
     return await _card(scene, lesson, at)
 
 

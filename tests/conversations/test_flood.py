@@ -90,12 +90,25 @@ async def test_meanwhile_telegram_is_not_asked_and_afterwards_all_come_in_order(
     assert "怎么用" in help_
 
 
-async def test_it_comes_after_a_restart_too(world, trainee, flood):
+async def test_it_comes_after_a_restart_too_and_not_before_its_time(world, trainee, flood):
     flood("sendMessage")
     await trainee.says("/start")
     await world.restart()
+    await world.tutor.ticker.tick()
+    assert trainee.bot_messages() == 0
     await world.pass_time(SECONDS)
     trainee.sees("李明，你好")
+
+
+async def test_it_does_not_wait_for_what_bulk_has_to_wait_for(world, trainee, flood):
+    flood("sendMessage")
+    await trainee.says("/start")
+    another = world.trainee("王芳")
+    world.telegram.faults.add("sendMessage", kind="429", chat_id=another.chat, retry_after=60)
+    await another.says("/start")
+    await world.pass_time(SECONDS)
+    trainee.sees("李明，你好")
+    assert another.bot_messages() == 0
 
 
 async def test_a_button_is_answered_before_its_picture_is_drawn(world, on_a_card):
@@ -171,6 +184,8 @@ class TestOutOfReach:
         await world.pass_time(SECONDS)
         assert "发不进" in instructor.reads()
         assert "外贸 2401 班" in instructor.reads()
+        await instructor.says("/class")
+        instructor.sees("还没有班级")
 
     async def test_the_admins_hear_of_what_telegram_never_takes(self, world, instructor, trainee):
         await instructor.says("/start")

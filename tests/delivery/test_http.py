@@ -158,10 +158,16 @@ async def test_an_answer_is_not_waited_for_longer_than_asked(client: BaseRequest
 
 
 async def test_where_all_connections_are_taken_nothing_has_left(client: BaseRequest) -> None:
-    async with listening(silence) as url:
+    heard: asyncio.Queue[None] = asyncio.Queue()
+
+    async def hear(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
+        heard.put_nowait(None)
+        await reader.read()
+
+    async with listening(hear) as url:
         taken = [asyncio.create_task(client.post(url, read_timeout=60)) for _ in range(CONNECTIONS)]
-        for _ in range(200):
-            await asyncio.sleep(0)
+        for _ in taken:
+            await heard.get()
         with pytest.raises(TimedOut) as caught:
             await client.post(url, pool_timeout=SOON, connect_timeout=SOON)
         assert outcome(caught.value).fate is Fate.RETRY

@@ -34,7 +34,7 @@ from tests.postgres import DURABLE, cluster, programs
 CHATS = 40
 BATCH = 20
 AGAIN = 0.1
-"""How many batches are delivered once more although they were confirmed."""
+"""How often something is delivered once more although it was confirmed, perhaps long ago."""
 LOOK_SECONDS = 0.02
 PATIENCE_SECONDS = 1200
 CREATE = {
@@ -158,9 +158,11 @@ async def _deliver(workers: list[Worker], figures: Figures, luck: random.Random)
     while at < len(updates):
         size = luck.randint(1, BATCH)
         stored = await luck.choice(workers).deliver(updates[at : at + size])
-        again = not stored or luck.random() < AGAIN
-        figures.deliveries_again += again
-        at += 0 if again else size
+        figures.deliveries_again += not stored
+        at += size if stored else 0
+        if luck.random() < AGAIN:
+            old = luck.randrange(at + 1)
+            figures.deliveries_again += await luck.choice(workers).deliver(updates[old : old + BATCH])
 
 
 async def _kill(store: Store, workers: list[Worker], figures: Figures, kills: int, luck: random.Random) -> None:

@@ -31,11 +31,20 @@ class Tutor:
     process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
+        await self.launch()
+        await asyncio.wait_for(self.process.stdout.readline(), PATIENCE_SECONDS)
+
+    async def launch(self) -> None:
+        """Starts it and does not wait until it is there."""
         self.process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "run", env=self.environment, cwd=ROOT,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
-        await asyncio.wait_for(self.process.stdout.readline(), PATIENCE_SECONDS)
+
+    async def ends(self) -> None:
+        """As a supervisor ends it."""
+        self.process.terminate()
+        await self.process.wait()
 
     async def kill(self) -> None:
         """kill -9: no time for anything."""
@@ -108,20 +117,30 @@ async def telegram() -> AsyncIterator[tuple[Telegram, str]]:
 
 
 @pytest.fixture
-async def tutor(telegram: tuple[Telegram, str], tmp_path: Path) -> AsyncIterator[Tutor]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("TUTOR_")}
-    environment |= {
+def environment(telegram: tuple[Telegram, str], tmp_path: Path) -> dict[str, str]:
+    """What the tutor is told; a test may change it before it starts."""
+    found = {name: value for name, value in os.environ.items() if not name.startswith("TUTOR_")}
+    return found | {
         "TUTOR_BOT_TOKEN": TOKEN,
         "TUTOR_TELEGRAM_URL": telegram[1],
         "TUTOR_DATA": str(tmp_path / "data"),
         "TUTOR_COURSE": str(ROOT / "tests/course"),
         "TUTOR_LISTEN": "",
     }
+
+
+@pytest.fixture
+async def tutor_to_be(environment: dict[str, str]) -> AsyncIterator[Tutor]:
     made = Tutor(environment)
-    await made.start()
     yield made
-    if made.process.returncode is None:
+    if made.process and made.process.returncode is None:
         await made.kill()
+
+
+@pytest.fixture
+async def tutor(tutor_to_be: Tutor) -> Tutor:
+    await tutor_to_be.start()
+    return tutor_to_be
 
 
 @pytest.fixture

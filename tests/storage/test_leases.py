@@ -87,3 +87,9 @@ async def test_leases_of_different_names_know_nothing_of_each_other(store: Store
 async def test_of_those_who_start_at_once_one_leads(store: Store, other: Store, now) -> None:
     wanting = [take(where, f"{number}", now) for number, where in enumerate((store, other, store, other))]
     assert sorted(epoch or 0 for epoch in await asyncio.gather(*wanting)) == [0, 0, 0, 1]
+
+
+async def test_who_died_before_the_clock_was_set_back_does_not_lead_for_a_day(store: Store, other: Store, now) -> None:
+    assert await take(store, "dead", now + timedelta(days=1)) == 1
+    assert await take(other, "alive", now) is None, "it may be alive as well, and renew"
+    assert await take(other, "alive", now + TTL) == 2
