@@ -1,0 +1,38 @@
+"""All tables. A row is the state: nothing about a person, a quiz or a message is kept anywhere else."""
+
+from storage.tables.classes import Assignment, AssignmentProgress, ClassMember, Classroom
+from storage.tables.fields import key
+from storage.tables.lessons import Answer, LessonProgress, WrittenAnswer
+from storage.tables.messages import FileId, Lease, MessageState, OutboxMessage, Priority
+from storage.tables.people import Person, Role, Waiting
+from storage.tables.practicums import EvidenceRow, StepProgress
+from storage.tables.quizzes import QuizQuestion, QuizSession
+from storage.tables.reviews import ReviewItem, ReviewLog
+from storage.tables.updates import InboxUpdate, UpdateState
+
+__all__ = [
+    "Answer",
+    "Assignment",
+    "AssignmentProgress",
+    "ClassMember",
+    "Classroom",
+    "EvidenceRow",
+    "FileId",
+    "InboxUpdate",
+    "Lease",
+    "LessonProgress",
+    "MessageState",
+    "OutboxMessage",
+    "Person",
+    "Priority",
+    "QuizQuestion",
+    "QuizSession",
+    "ReviewItem",
+    "ReviewLog",
+    "Role",
+    "StepProgress",
+    "UpdateState",
+    "Waiting",
+    "WrittenAnswer",
+    "key",
+]

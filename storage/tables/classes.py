@@ -1,0 +1,47 @@
+"""Classes, their members, and what is set for them."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from storage.tables.fields import moment, telegram_id
+
+
+class Classroom(SQLModel, table=True):
+    """A class: one Telegram group and the instructor who brought the bot into it."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    chat_id: int = telegram_id(unique=True)
+    title: str
+    owner_id: int = Field(foreign_key="person.id", index=True)
+    active: bool = True
+    created_at: datetime = moment()
+
+
+class ClassMember(SQLModel, table=True):
+    __tablename__ = "class_member"
+
+    class_id: int = Field(foreign_key="classroom.id", primary_key=True)
+    person_id: int = Field(foreign_key="person.id", primary_key=True, index=True)
+    joined_at: datetime = moment()
+
+
+class Assignment(SQLModel, table=True):
+    """A lesson set for a class."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    class_id: int = Field(foreign_key="classroom.id", index=True)
+    lesson_id: str
+    code: str = Field(unique=True)
+    """Unguessable; who brings it comes from the class."""
+    set_by: int = Field(foreign_key="person.id")
+    set_at: datetime = moment()
+
+
+class AssignmentProgress(SQLModel, table=True):
+    __tablename__ = "assignment_progress"
+
+    assignment_id: int = Field(foreign_key="assignment.id", primary_key=True)
+    person_id: int = Field(foreign_key="person.id", primary_key=True, index=True)
+    opened_at: datetime = moment()
+    finished_at: datetime | None = moment(null=True)
