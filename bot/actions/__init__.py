@@ -1,0 +1,104 @@
+"""What a button carries: small typed values, written into the 64 bytes of Telegram's callback_data.
+
+An action names where it leads, never how far to go from here, so that a tap repeated or late does no harm:
+https://core.telegram.org/bots/api#inlinekeyboardbutton
+"""
+
+from dataclasses import astuple, fields
+
+from bot.actions.action import Action
+from bot.actions.classes import Assign, ChooseAssignment, GlanceAssignment, ShowAssignment, ShowClass, ShowClasses
+from bot.actions.find import ShowGlossary, ShowTerm
+from bot.actions.home import Help, Home, ShowProgress
+from bot.actions.learn import (
+    AnswerInLesson,
+    FinishLesson,
+    MarkOption,
+    OpenCard,
+    OpenLesson,
+    ShowChapter,
+    ShowIntro,
+    ShowMap,
+)
+from bot.actions.practicums import FinishStep, HandIn, ShowPracticum, ShowStep
+from bot.actions.quizzes import AnswerInQuiz, LeaveExplanation, MarkInQuiz, RetryQuiz, ShowQuiz, StartQuiz
+from bot.actions.reviews import AnswerInReview, GradeItem, MarkInReview, Reveal, ShowReview
+from bot.actions.settings import AskReminderTime, AskZone, SetLanguage, SetReminder, ShowLanguage, ShowReminder
+
+__all__ = [
+    "CODES",
+    "MAX_BYTES",
+    "Action",
+    "AnswerInLesson",
+    "AnswerInQuiz",
+    "AnswerInReview",
+    "AskReminderTime",
+    "AskZone",
+    "Assign",
+    "ChooseAssignment",
+    "FinishLesson",
+    "FinishStep",
+    "GlanceAssignment",
+    "GradeItem",
+    "HandIn",
+    "Help",
+    "Home",
+    "LeaveExplanation",
+    "MarkInQuiz",
+    "MarkInReview",
+    "MarkOption",
+    "OpenCard",
+    "OpenLesson",
+    "RetryQuiz",
+    "Reveal",
+    "SetLanguage",
+    "SetReminder",
+    "ShowAssignment",
+    "ShowChapter",
+    "ShowClass",
+    "ShowClasses",
+    "ShowGlossary",
+    "ShowIntro",
+    "ShowLanguage",
+    "ShowMap",
+    "ShowPracticum",
+    "ShowProgress",
+    "ShowQuiz",
+    "ShowReminder",
+    "ShowReview",
+    "ShowStep",
+    "ShowTerm",
+    "StartQuiz",
+    "decode",
+    "encode",
+]
+
+MAX_BYTES = 64
+MAX_NUMBER = 2**31 - 1
+"""The largest id that a table of ours can hold."""
+SEPARATOR = ":"
+
+CODES: dict[str, type[Action]] = {kind.code: kind for kind in Action.__subclasses__()}
+
+
+def encode(action: Action) -> str:
+    """The callback_data of an action; a ValueError if it does not fit into 64 bytes."""
+    data = SEPARATOR.join((action.code, *(str(value) for value in astuple(action))))
+    if len(data.encode()) > MAX_BYTES:
+        raise ValueError(f"callback data over {MAX_BYTES} bytes: {data}")
+    return data
+
+
+def decode(data: str) -> Action | None:
+    """The action behind callback_data, None if no button of ours ever carried it."""
+    code, *values = data.split(SEPARATOR)
+    kind = CODES.get(code)
+    if kind is None or len(values) != len(fields(kind)):
+        return None
+    try:
+        action = kind(
+            *(int(value) if field.type is int else value for field, value in zip(fields(kind), values, strict=True))
+        )
+    except ValueError:
+        return None
+    return action if all(abs(value) <= MAX_NUMBER for value in astuple(action) if isinstance(value, int)) else None
