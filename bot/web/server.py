@@ -33,6 +33,9 @@ class Server:
         listening = socket.create_server(
             self._address, family=socket.AF_INET6 if ":" in self._address[0] else socket.AF_INET, backlog=BACKLOG
         )
+        # asyncio does this only for sockets that name their protocol, and these do not. Without it an answer in two
+        # pieces, head and body, waits 40 ms for the other side's delayed acknowledgement.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._task = asyncio.create_task(self._server.serve(sockets=[listening]))
         while not self._server.started and not self._task.done():  # noqa: ASYNC110
             await asyncio.sleep(0.005)  # uvicorn tells it in no other way
