@@ -23,7 +23,17 @@ from bot.actions.learn import (
 from bot.actions.practicums import FinishStep, HandIn, ShowPracticum, ShowStep
 from bot.actions.quizzes import AnswerInQuiz, LeaveExplanation, MarkInQuiz, RetryQuiz, ShowQuiz, StartQuiz
 from bot.actions.reviews import AnswerInReview, GradeItem, MarkInReview, Reveal, ShowReview
-from bot.actions.settings import AskReminderTime, AskZone, SetLanguage, SetReminder, ShowLanguage, ShowReminder
+from bot.actions.settings import (
+    AskReminderTime,
+    AskZone,
+    Choose,
+    SetLanguage,
+    SetReminder,
+    ShowChoices,
+    ShowLanguage,
+    ShowReminder,
+    ShowSettings,
+)
 
 __all__ = [
     "CODES",
@@ -35,6 +45,7 @@ __all__ = [
     "AskReminderTime",
     "AskZone",
     "Assign",
+    "Choose",
     "ChooseAssignment",
     "FinishLesson",
     "FinishStep",
@@ -55,6 +66,7 @@ __all__ = [
     "SetReminder",
     "ShowAssignment",
     "ShowChapter",
+    "ShowChoices",
     "ShowClass",
     "ShowClasses",
     "ShowGlossary",
@@ -66,6 +78,7 @@ __all__ = [
     "ShowQuiz",
     "ShowReminder",
     "ShowReview",
+    "ShowSettings",
     "ShowStep",
     "ShowTerm",
     "StartQuiz",

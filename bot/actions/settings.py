@@ -7,6 +7,28 @@ from bot.actions.action import Action
 
 
 @dataclass(frozen=True, slots=True)
+class ShowSettings(Action):
+    """Everything that can be set, with how it is."""
+
+    code: ClassVar[str] = "st"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowChoices(Action):
+    """What can be chosen for one thing (bot.flows.settings.CHOICES)."""
+
+    code: ClassVar[str] = "sc"
+    setting: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choose(Action):
+    code: ClassVar[str] = "sv"
+    setting: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShowReminder(Action):
     code: ClassVar[str] = "rm"
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import TypeAlias
 
 from bot.domain.search import Search
-from content.schema import Chapter, Course, Lesson, Practicum, Question, RecallCard, Step, Term
+from content.schema import Chapter, Course, Lesson, Practicum, Question, RecallCard, Source, Step, Term
 
 Item: TypeAlias = RecallCard | Question
 """What is reviewed: a fact asked for without options, or a question."""
@@ -94,6 +94,11 @@ class Catalog:
         for recall in self._recalls.values():
             recalls[recall.source.lesson].append(recall)
         return {lesson.id: (*recalls[lesson.id], *self._asked[lesson.id]) for lesson in self.lessons}
+
+
+def fact_of(source: Source) -> str:
+    """Return the name of the fact that a card teaches: items with the same one give each other away."""
+    return f"{source.lesson}#{source.card}"
 
 
 def term_id(term: Term) -> str:

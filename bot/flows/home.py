@@ -11,8 +11,8 @@ from bot.actions import (
     ShowPracticum,
     ShowProgress,
     ShowQuiz,
-    ShowReminder,
     ShowReview,
+    ShowSettings,
     StartQuiz,
 )
 from bot.domain.practicum import StepState
@@ -163,5 +163,5 @@ def _side(plan: Plan) -> list[Button]:
     rows.append(button("button.review", ShowReview()))
     if plan.practicum is not None:
         rows.append(button("button.practice", ShowPracticum(plan.practicum)))
-    rows += [button("button.progress", ShowProgress()), button("button.reminder", ShowReminder())]
+    rows += [button("button.progress", ShowProgress()), button("button.settings", ShowSettings())]
     return rows

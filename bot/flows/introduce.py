@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bot.domain.catalog import fact_of
 from bot.domain.review import new_memory
 from bot.flows.scene import Scene
 from storage import reviews
@@ -19,6 +20,7 @@ async def items(scene: Scene, item_ids: Iterable[str]) -> int:
             ReviewItem(
                 person_id=scene.me,
                 item_id=item_id,
+                fact=_fact(scene, item_id),
                 stability=memory.stability,
                 difficulty=memory.difficulty,
                 due=memory.due,
@@ -28,3 +30,8 @@ async def items(scene: Scene, item_ids: Iterable[str]) -> int:
         )
     await scene.unit.flush()
     return len(fresh)
+
+
+def _fact(scene: Scene, item_id: str) -> str:
+    item = scene.catalog.item(item_id)
+    return fact_of(item.source) if item else ""

@@ -1,6 +1,6 @@
 """In which language the bot speaks."""
 
-from bot.actions import Home, SetLanguage, ShowLanguage
+from bot.actions import Home, SetLanguage, ShowLanguage, ShowSettings
 from bot.flows.home import home
 from bot.flows.scene import Scene
 from bot.reply import Reply, button, say
@@ -16,7 +16,7 @@ def spoken(language_code: str | None) -> str:
 async def show(_scene: Scene, _action: ShowLanguage) -> Reply:
     """The languages to choose from, each named in itself."""
     choices = tuple(button("button.language", SetLanguage(language), code=language) for language in LANGUAGES)
-    return Reply(say("language.choose"), (choices, (button("button.home", Home()),)))
+    return Reply(say("language.choose"), (choices, (button("button.back_to_settings", ShowSettings()),)))
 
 
 async def choose(scene: Scene, action: SetLanguage) -> Reply:

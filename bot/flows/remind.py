@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.actions import AskReminderTime, AskZone, Home, SetReminder, ShowReminder
+from bot.actions import AskReminderTime, AskZone, SetReminder, ShowReminder, ShowSettings
 from bot.domain.reminders import Schedule, next_reminder, parse_time, parse_zone
 from bot.flows.scene import Scene
 from bot.reply import Reply, button, say
@@ -38,7 +38,8 @@ async def show(scene: Scene, _action: ShowReminder) -> Reply:
     more = (button("button.other_time", AskReminderTime()), button("button.zone", AskZone()))
     off = (button("button.reminder_off", SetReminder(OFF)),) if scene.person.reminder_minute is not None else ()
     words = say("remind.setting", minute=scene.person.reminder_minute, zone=scene.person.zone)
-    return Reply(words, (*rows, more, (*off, button("button.home", Home()))))
+    rows += [more, *((off,) if off else ())]
+    return Reply(words, (*rows, (button("button.back_to_settings", ShowSettings()),)))
 
 
 async def set_time(scene: Scene, action: SetReminder) -> Reply:

@@ -183,6 +183,7 @@ async def _grade(scene: Scene, row: ReviewItem, given: Grade) -> Wait:
     """Writes the new state and one line of the log; tells when the item comes back."""
     memory = grade(memory_of(row), given, scene.now, scene.zone, item_seed=f"{scene.me}:{row.item_id}")
     log = ReviewLog(
+        person_id=scene.me,
         review_item_id=key(row),
         turn=row.reps,
         grade=given,

@@ -18,11 +18,24 @@ from bot.handlers.learn import LEARN
 from bot.handlers.practicums import PRACTICE
 from bot.handlers.quizzes import QUIZ
 from bot.handlers.reviews import REVIEW
-from bot.handlers.settings import LANGUAGE, PROGRESS, REMIND
+from bot.handlers.settings import LANGUAGE, PROGRESS, REMIND, SETTINGS
 from bot.handlers.taps import Taps
 from bot.reply import Reply
 
-FEATURES: tuple[Feature, ...] = (START, LEARN, QUIZ, REVIEW, PRACTICE, FIND, PROGRESS, REMIND, CLASS, LANGUAGE, HELP)
+FEATURES: tuple[Feature, ...] = (
+    START,
+    LEARN,
+    QUIZ,
+    REVIEW,
+    PRACTICE,
+    FIND,
+    PROGRESS,
+    SETTINGS,
+    REMIND,
+    CLASS,
+    LANGUAGE,
+    HELP,
+)
 COMMANDS: tuple[Command, ...] = tuple(command for feature in FEATURES for command in feature.commands)
 
 _PRIVATE = filters.ChatType.PRIVATE

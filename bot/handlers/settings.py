@@ -1,15 +1,18 @@
-"""/progress, /remind and /lang: about oneself."""
+"""/settings, /progress, /remind and /lang: about oneself."""
 
 from bot.actions import (
     AskReminderTime,
     AskZone,
+    Choose,
     SetLanguage,
     SetReminder,
+    ShowChoices,
     ShowLanguage,
     ShowProgress,
     ShowReminder,
+    ShowSettings,
 )
-from bot.flows import language, remind, standing
+from bot.flows import language, remind, settings, standing
 from bot.handlers.feature import Command, Feature, plain
 
 PROGRESS = Feature(
@@ -27,4 +30,8 @@ REMIND = Feature(
 LANGUAGE = Feature(
     commands=(Command("lang", plain(language.show, ShowLanguage())),),
     taps={ShowLanguage: language.show, SetLanguage: language.choose},
+)
+SETTINGS = Feature(
+    commands=(Command("settings", plain(settings.show, ShowSettings())),),
+    taps={ShowSettings: settings.show, ShowChoices: settings.show_choices, Choose: settings.choose},
 )

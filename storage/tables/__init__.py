@@ -7,7 +7,7 @@ from storage.tables.messages import FileId, Lease, MessageState, OutboxMessage, 
 from storage.tables.people import Person, Role, Waiting
 from storage.tables.practicums import EvidenceRow, StepProgress
 from storage.tables.quizzes import QuizQuestion, QuizSession
-from storage.tables.reviews import ReviewItem, ReviewLog
+from storage.tables.reviews import Counted, ReviewItem, ReviewLog
 from storage.tables.updates import InboxUpdate, UpdateState
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "AssignmentProgress",
     "ClassMember",
     "Classroom",
+    "Counted",
     "EvidenceRow",
     "FileId",
     "InboxUpdate",

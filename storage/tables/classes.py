@@ -1,6 +1,6 @@
 """Classes, their members, and what is set for them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Field, SQLModel
 
@@ -15,6 +15,8 @@ class Classroom(SQLModel, table=True):
     title: str
     owner_id: int = Field(foreign_key="person.id", index=True)
     active: bool = True
+    exam_day: date | None = None
+    """The day of the exam, on every member's own calendar."""
     created_at: datetime = moment()
 
 

@@ -141,4 +141,53 @@ async def test_help_names_the_commands(trainee, instructor):
 
 async def test_the_menu_offers_the_commands(world, trainee):
     offered = [one["command"] for one in world.telegram.commands_for(trainee.user, trainee.chat)]
-    assert offered == ["start", "learn", "quiz", "review", "practice", "find", "progress", "remind", "lang", "help"]
+    assert offered == [
+        "start",
+        "learn",
+        "quiz",
+        "review",
+        "practice",
+        "find",
+        "progress",
+        "settings",
+        "remind",
+        "lang",
+        "help",
+    ]
+
+
+@on_both_databases
+async def test_everything_is_set_from_one_screen(trainee):
+    await trainee.says("/settings")
+    trainee.sees("每天 09:00", "标准 90%", "最多学 30 项", "最多复习 100 项", "两档")
+    for choose, choice, seen in (
+        ("记得多牢", "牢固 95%", "牢固 95%"),
+        ("每天新内容", "10 项", "最多学 10 项"),
+        ("每天复习", "50 项", "最多复习 50 项"),
+        ("怎么打分", "四档", "轻松四档"),
+    ):
+        await trainee.taps(choose)
+        await trainee.taps(choice)
+        trainee.sees("设置", seen)
+        assert trainee.toast() == "改好了"
+    await trainee.taps("怎么打分")
+    assert "✓ 四档" in trainee.labels()
+    await trainee.taps("回到设置")
+    await trainee.taps("首页")
+    trainee.sees("学习进度")
+
+
+@pytest.mark.parametrize("data", ["sv:retention:1", "sv:nothing:90", "sc:nothing", "sv:grades:7"])
+async def test_a_choice_that_nobody_offered_changes_nothing(trainee, data):
+    await trainee.says("/settings")
+    screen = trainee.reads()
+    await trainee.taps_data(data)
+    assert trainee.reads() == screen
+
+
+async def test_reminder_and_language_lead_back_to_the_settings(trainee):
+    await trainee.says("/settings")
+    for label in ("提醒", "语言"):
+        await trainee.taps(label)
+        await trainee.taps("回到设置")
+        trainee.sees("⚙️ 设置")

@@ -1,7 +1,7 @@
 """From every schema there ever was to the newest one, with rows in the tables."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -43,7 +43,8 @@ def _something(column: Column[Any]) -> Any:
     kind = column.type.python_type
     if kind is int:
         return 1 if column.primary_key or column.foreign_keys else 0
-    return {str: "x", bool: False, float: 1.5, datetime: datetime(2026, 3, 2, tzinfo=UTC)}[kind]
+    values = {str: "x", bool: False, float: 1.5, date: date(2026, 3, 2), datetime: datetime(2026, 3, 2, tzinfo=UTC)}
+    return values[kind]
 
 
 def rows(connection: Connection) -> dict[str, list[dict[str, Any]]]:
@@ -137,3 +138,13 @@ async def test_a_revision_that_fails_leaves_the_schema_before_it(blank: Store) -
     async with blank.engine.connect() as connection:
         tables = await connection.run_sync(lambda it: inspect(it).get_table_names())
     assert set(tables) <= {"person", OWN}
+
+
+async def test_an_answer_from_before_belongs_to_whoever_gave_it(blank: Store) -> None:
+    await migrate.upgrade(blank, "0004")
+    async with blank.engine.begin() as connection:
+        await connection.run_sync(fill)
+    await migrate.upgrade(blank)
+    async with blank.engine.connect() as connection:
+        line = (await connection.run_sync(rows))["review_log"][0]
+    assert (line["person_id"], line["counted"], line["undone_at"]) == (1, 0, None)

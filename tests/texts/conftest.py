@@ -11,6 +11,7 @@ from bot.domain.progress import ChapterProgress
 from bot.domain.quiz import Score
 from bot.domain.wait import Wait, WaitKind
 from bot.flows.questions import Asked, asked
+from bot.flows.settings import CHOICES
 from bot.reply import Html
 from bot.texts import LANGUAGES, Texts
 from content.schema import Point, Question, QuestionKind, Source
@@ -106,6 +107,14 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
     "before": (None, *WAITS),
     "wait": WAITS,
     "asked": ASKED,
+    "language": LANGUAGES,
+    "now": (
+        {"retention": 90, "new": 30, "reviews": 100, "grades": 0},
+        {"retention": 85, "new": 5, "reviews": 9, "grades": 1},
+    ),
+    "setting": tuple(CHOICES),
+    "value": (0, 1, 90),
+    "chosen": (False, True),
 }
 """By the name of the argument; what a message may get besides stands in SPECIAL."""
 
@@ -119,6 +128,7 @@ SPECIAL: dict[str, dict[str, tuple[Any, ...]]] = {
     "quiz.result": {"topics": ((), ("甲", HOSTILE))},
     "remind.setting": {"minute": (None, 0, 510)},
     "review.done": {"wait": (None, *WAITS)},
+    "settings.overview": {"minute": (None, 0, 510)},
     "review.nothing_yet": {"wait": (None,), "before": (None,)},
 }
 
