@@ -22,7 +22,7 @@ from bot.domain.memory import (
     interval,
     new_memory,
 )
-from bot.domain.study_day import day_begins, study_day
+from bot.domain.study_day import day_begins, days_between, study_day
 
 __all__ = [
     "PARAMETERS_VERSION",
@@ -186,4 +186,4 @@ def _last_day(memory: Memory, zone: ZoneInfo) -> date:
 
 def _elapsed(memory: Memory, now: datetime, zone: ZoneInfo) -> int:
     """Return the study days since the last answer; fewer than none, if the clock went back, is the same day."""
-    return (study_day(now, zone) - _last_day(memory, zone)).days
+    return days_between(memory.last_review or memory.due, now, zone)

@@ -1,13 +1,13 @@
 """The day as a learner lives it: it ends when they sleep, not at midnight."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 DAY_STARTS = 4
 """The local hour at which a study day begins, Anki's default: https://docs.ankiweb.net/preferences.html"""
 
 
-def study_day(moment: datetime, zone: ZoneInfo) -> date:
+def study_day(moment: datetime, zone: tzinfo) -> date:
     """Return the study day that `moment` (aware) falls on for someone in `zone`."""
     wall = moment.astimezone(zone).replace(tzinfo=None)
     return (wall - timedelta(hours=DAY_STARTS)).date()
@@ -16,3 +16,12 @@ def study_day(moment: datetime, zone: ZoneInfo) -> date:
 def day_begins(day: date, zone: ZoneInfo) -> datetime:
     """Return the moment, in UTC, at which the study day `day` begins in `zone`."""
     return datetime.combine(day, time(DAY_STARTS), tzinfo=zone).astimezone(UTC)
+
+
+def days_between(earlier: datetime, now: datetime, zone: ZoneInfo) -> int:
+    """Return the study days from `earlier` until `now`; negative if the clock went back.
+
+    Both are read by the clock as it stands in `zone` now, as Anki does, whatever summer time has been in between.
+    """
+    clock = timezone(now.astimezone(zone).utcoffset() or timedelta())
+    return (study_day(now, clock) - study_day(earlier, clock)).days

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.study_day import day_begins, study_day
+from bot.domain.study_day import day_begins, days_between, study_day
 
 ZONES = [
     "Asia/Shanghai", "America/New_York", "America/Los_Angeles", "Europe/London", "Australia/Lord_Howe", "Africa/Cairo",
@@ -57,3 +57,21 @@ def test_every_moment_from_one_beginning_to_the_next_is_of_that_day(day: date, p
     begins, ends = day_begins(day, zone), day_begins(day + timedelta(days=1), zone)
     assert study_day(begins + part * (ends - begins), zone) == day
     assert study_day(ends - timedelta(microseconds=1), zone) == day
+
+
+@pytest.mark.parametrize(
+    ("earlier", "now", "zone", "days"),
+    [
+        pytest.param("2026-03-01T19:59", "2026-03-01T20:01", "Asia/Shanghai", 1, id="across four in the morning"),
+        pytest.param("2026-03-01T20:01", "2026-03-02T19:59", "Asia/Shanghai", 0, id="from four to four"),
+        pytest.param("2026-03-02T19:59", "2026-03-01T20:01", "Asia/Shanghai", 0, id="the clock went back a little"),
+        pytest.param("2026-03-05T19:59", "2026-03-01T20:01", "Asia/Shanghai", -3, id="the clock went back a lot"),
+        pytest.param("2026-10-31T11:30", "2026-11-01T20:00", "America/Los_Angeles", 2, id="half past four, now half past three"),
+        pytest.param("2026-10-31T10:30", "2026-11-01T20:00", "America/Los_Angeles", 2, id="half past three stays before four"),
+        pytest.param("2026-03-07T11:30", "2026-03-08T20:00", "America/Los_Angeles", 1, id="half past three, now half past four"),
+    ],
+)  # fmt: skip
+def test_days_are_counted_by_the_clock_of_today(earlier: str, now: str, zone: str, days: int) -> None:
+    """Anki 26.9.3 counts the same: `python -m tests.anki.parity`."""
+    one, other = (datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (earlier, now))
+    assert days_between(one, other, ZoneInfo(zone)) == days
