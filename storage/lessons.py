@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
 from storage.store import Unit
-from storage.tables import Answer, LessonProgress
+from storage.tables import Answer, LessonProgress, Lookup
 
 # One statement for what every tap in a lesson writes, built once.
 _OPENED = {
@@ -43,3 +43,9 @@ async def last_answer(unit: Unit, person_id: int, question_id: str, place: str) 
         .order_by(col(Answer.id).desc())
     )
     return (await unit.exec(query)).first()
+
+
+async def lookup(unit: Unit, person_id: int, lookup_id: int) -> Lookup | None:
+    """What this person once looked up; None if somebody else did."""
+    row = await unit.get(Lookup, lookup_id)
+    return row if row is not None and row.person_id == person_id else None

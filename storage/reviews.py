@@ -41,6 +41,12 @@ async def item(unit: Unit, person_id: int, item_id: str) -> ReviewItem | None:
     return (await unit.exec(query.with_for_update().execution_options(populate_existing=True))).first()
 
 
+async def by_row(unit: Unit, person_id: int, row_id: int) -> ReviewItem | None:
+    """The item with this id of ours, if it is this person's; its row is not held."""
+    row = await unit.get(ReviewItem, row_id)
+    return row if row is not None and row.person_id == person_id else None
+
+
 async def known(unit: Unit, person_id: int, item_ids: Iterable[str]) -> set[str]:
     """Which of these this person has already."""
     query = select(ReviewItem.item_id).where(

@@ -8,7 +8,7 @@ from dataclasses import astuple, fields
 
 from bot.actions.action import Action
 from bot.actions.classes import Assign, ChooseAssignment, GlanceAssignment, ShowAssignment, ShowClass, ShowClasses
-from bot.actions.find import ShowGlossary, ShowTerm
+from bot.actions.find import ShowGlossary, ShowLookup, ShowTerm
 from bot.actions.home import Help, Home, ShowProgress
 from bot.actions.learn import (
     AnswerInLesson,
@@ -20,9 +20,10 @@ from bot.actions.learn import (
     ShowIntro,
     ShowMap,
 )
+from bot.actions.peek import Origin, PeekCard, came_from, way_back
 from bot.actions.practicums import FinishStep, HandIn, ShowPracticum, ShowStep
 from bot.actions.quizzes import AnswerInQuiz, LeaveExplanation, MarkInQuiz, RetryQuiz, ShowQuiz, StartQuiz
-from bot.actions.reviews import AnswerInReview, GradeItem, MarkInReview, Reveal, ShowReview
+from bot.actions.reviews import AnswerInReview, GradeItem, MarkInReview, Reveal, ShowReview, ShowReviewed
 from bot.actions.settings import (
     AskReminderTime,
     AskZone,
@@ -60,6 +61,8 @@ __all__ = [
     "MarkOption",
     "OpenCard",
     "OpenLesson",
+    "Origin",
+    "PeekCard",
     "RetryQuiz",
     "Reveal",
     "SetLanguage",
@@ -72,18 +75,22 @@ __all__ = [
     "ShowGlossary",
     "ShowIntro",
     "ShowLanguage",
+    "ShowLookup",
     "ShowMap",
     "ShowPracticum",
     "ShowProgress",
     "ShowQuiz",
     "ShowReminder",
     "ShowReview",
+    "ShowReviewed",
     "ShowSettings",
     "ShowStep",
     "ShowTerm",
     "StartQuiz",
+    "came_from",
     "decode",
     "encode",
+    "way_back",
 ]
 
 MAX_BYTES = 64

@@ -18,3 +18,11 @@ class ShowTerm(Action):
 
     code: ClassVar[str] = "gt"
     term: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowLookup(Action):
+    """What was found for what a person once typed."""
+
+    code: ClassVar[str] = "gl"
+    lookup: int

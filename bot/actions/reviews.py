@@ -12,6 +12,15 @@ class ShowReview(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowReviewed(Action):
+    """An item once more as it was left for a look at its card: the back, or the explanation."""
+
+    code: ClassVar[str] = "ri"
+    look: int
+    """Which item and turn (bot.flows.reviews)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reveal(Action):
     """Shows the back of a recall card; `turn` is how often it had been reviewed when the button was drawn."""
 

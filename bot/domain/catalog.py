@@ -13,6 +13,8 @@ Item: TypeAlias = RecallCard | Question
 
 _TERM_ID = 12
 """Hexadecimal digits, enough to tell the terms of a glossary apart."""
+_NUMBER = 7
+"""Hexadecimal digits: 28 bits."""
 
 
 class Catalog:
@@ -32,6 +34,8 @@ class Catalog:
         self._steps = {step.id: step for practicum in self._practicum_of.values() for step in practicum.steps}
         self._items = self._items_by_lesson()
         self._terms = {term_id(term): term for term in course.glossary}
+        self._terms_by_number = {number_of(term.term): term for term in course.glossary}
+        self._questions_by_number = {number_of(name): question for name, question in self._questions.items()}
 
     @cached_property
     def search(self) -> Search:
@@ -84,6 +88,14 @@ class Catalog:
         """Return the glossary's term, None if there is none of that id."""
         return self._terms.get(term_id)
 
+    def term_by_number(self, number: int) -> Term | None:
+        """Return the term whose name has this `number_of`."""
+        return self._terms_by_number.get(number)
+
+    def question_by_number(self, number: int) -> Question | None:
+        """Return the question whose id has this `number_of`."""
+        return self._questions_by_number.get(number)
+
     def _all_questions(self) -> dict[str, Question]:
         in_lessons = [question for questions in self._asked.values() for question in questions]
         in_quizzes = [question for chapter in self.course.chapters for question in chapter.quiz]
@@ -104,6 +116,11 @@ def fact_of(source: Source) -> str:
 def term_id(term: Term) -> str:
     """Return what a button calls the term: a glossary gives no ids, so it is made from the name."""
     return sha256(term.term.encode()).hexdigest()[:_TERM_ID]
+
+
+def number_of(name: str) -> int:
+    """Return what stands for an id or a term, in 28 bits, where a button has no room for the name."""
+    return int(sha256(name.encode()).hexdigest()[:_NUMBER], 16)
 
 
 def _questions_on_cards(lesson: Lesson) -> tuple[Question, ...]:

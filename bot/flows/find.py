@@ -1,13 +1,15 @@
 """Looking something up: the term, the cards that explain it, and the glossary to leaf through."""
 
-from bot.actions import Home, OpenCard, ShowGlossary, ShowMap, ShowTerm
-from bot.domain.catalog import term_id
+from bot.actions import Home, Origin, PeekCard, ShowGlossary, ShowLookup, ShowMap, ShowTerm, way_back
+from bot.domain.catalog import number_of, term_id
 from bot.domain.search import LONGEST_QUERY, Found
 from bot.domain.search.ranking import Hit
 from bot.flows import learn
 from bot.flows.scene import Scene
 from bot.reply import Button, Reply, Row, button, say
 from content.schema import Term
+from storage import lessons
+from storage.tables import Lookup, key
 
 TERMS_A_PAGE = 8
 
@@ -18,19 +20,33 @@ async def find(scene: Scene, typed: str) -> Reply:
         terms = scene.catalog.course.glossary
         words = say("find.ask", example=terms[0].term if terms else None)
         return Reply(words, ((button("button.home", Home()),), *glossary_row(scene)))
-    return answer(scene, typed) or _nothing(scene, typed)
+    return await answer(scene, typed) or _nothing(scene, typed)
 
 
-def answer(scene: Scene, typed: str) -> Reply | None:
+async def answer(scene: Scene, typed: str) -> Reply | None:
     """The term and the best cards, the best one under the thumb; None if the course says nothing about it."""
     found = scene.catalog.search.find(typed)
-    return _found(scene, found) if found else None
+    if not found:
+        return None
+    row = await scene.unit.insert(Lookup(person_id=scene.me, text=typed[:LONGEST_QUERY], looked_up_at=scene.now))
+    return _found(scene, found, way_back(Origin.LOOKUP, key(row)))
+
+
+async def show_lookup(scene: Scene, action: ShowLookup) -> Reply:
+    """What was found for what this person once typed, looked up anew."""
+    row = await lessons.lookup(scene.unit, scene.me, action.lookup)
+    if row is None:
+        return await find(scene, "")
+    found = scene.catalog.search.find(row.text)
+    return _found(scene, found, way_back(Origin.LOOKUP, action.lookup)) if found else _nothing(scene, row.text)
 
 
 async def show_term(scene: Scene, action: ShowTerm) -> Reply:
     """A term of the glossary with the cards that teach it."""
     term = scene.catalog.term(action.term)
-    return learn.gone() if term is None else _found(scene, scene.catalog.search.about(term))
+    if term is None:
+        return learn.gone()
+    return _found(scene, scene.catalog.search.about(term), way_back(Origin.TERM, number_of(term.term)))
 
 
 async def show_glossary(scene: Scene, action: ShowGlossary) -> Reply:
@@ -57,7 +73,7 @@ def glossary_row(scene: Scene, page: int = 0) -> tuple[Row, ...]:
     return ((button("button.glossary", ShowGlossary(page)),),) if scene.catalog.course.glossary else ()
 
 
-def _found(scene: Scene, found: Found) -> Reply:
+def _found(scene: Scene, found: Found, back: int) -> Reply:
     words = say(
         "find.found",
         entry=_entry(found.term) if found.term else None,
@@ -67,13 +83,13 @@ def _found(scene: Scene, found: Found) -> Reply:
     page = terms.index(found.term) // TERMS_A_PAGE if found.term else 0
     side = (*(one for row in glossary_row(scene, page) for one in row), button("button.home", Home()))
     # The best one comes last: there the thumb is.
-    cards = [(_open(hit, best=hit is found.hits[0]),) for hit in reversed(found.hits)]
+    cards = [(_open(hit, back, best=hit is found.hits[0]),) for hit in reversed(found.hits)]
     return Reply(words, (side, *cards))
 
 
-def _open(hit: Hit, best: bool) -> Button:
+def _open(hit: Hit, back: int, *, best: bool) -> Button:
     name = "button.best_card" if best else "button.card"
-    return button(name, OpenCard(hit.lesson.id, hit.card.id), title=hit.card.title)
+    return button(name, PeekCard(hit.lesson.id, hit.card.id, back), title=hit.card.title)
 
 
 def _nothing(scene: Scene, typed: str) -> Reply:

@@ -85,7 +85,7 @@ async def help_(scene: Scene, _action: Help) -> Reply:
 
 async def lost(scene: Scene, typed: str) -> Reply:
     """Something that nobody asked for: what the course says about it, else what to do instead."""
-    found = find.answer(scene, typed)
+    found = await find.answer(scene, typed)
     if found is not None:
         return found
     screen = await home(scene, Home())

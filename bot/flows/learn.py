@@ -7,18 +7,21 @@ from bot.actions import (
     MarkOption,
     OpenCard,
     OpenLesson,
+    Origin,
     ShowChapter,
     ShowIntro,
     ShowMap,
     ShowReview,
     StartQuiz,
+    way_back,
 )
 from bot.domain import progress, quiz
+from bot.domain.catalog import number_of
 from bot.flows import introduce, writing
-from bot.flows.questions import Handed, ask, asked, take
+from bot.flows.questions import Handed, ask, asked, source_button, source_of, take
 from bot.flows.scene import Scene, Sent
 from bot.reply import Button, Html, Reply, Row, button, say
-from content.schema import Card, Lesson, Question
+from content.schema import Card, Lesson, Question, Source
 from storage import classes, lessons
 from storage.tables import LessonProgress
 
@@ -75,7 +78,19 @@ async def answer(scene: Scene, action: AnswerInLesson) -> Reply:
     if not isinstance(handed, Handed):
         return handed
     shown = asked(question, _order(question), handed.given, handed.written)
-    return Reply(say("learn.answered", lesson=lesson.title, asked=shown), _onward(lesson, at))
+    words, rows = say("learn.answered", lesson=lesson.title, asked=shown), _onward(lesson, at)
+    source = source_of(question, handed.given)
+    if source == Source(lesson=lesson.id, card=lesson.cards[at].id):
+        return Reply(words, rows)
+    look = source_button(question, handed.given, way_back(Origin.LESSON, number_of(question.id)))
+    return Reply(words, ((look,), *rows))
+
+
+def place_of(scene: Scene, number: int) -> OpenCard | None:
+    """Where the question with this `number_of` is asked in a lesson."""
+    question = scene.catalog.question_by_number(number)
+    place = _place_of(scene, question.id) if question else None
+    return OpenCard(place[0].id, place[0].cards[place[1]].id) if place else None
 
 
 async def finish_lesson(scene: Scene, action: FinishLesson) -> Reply:

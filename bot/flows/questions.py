@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.actions import Action, OpenCard
+from bot.actions import Action, PeekCard
 from bot.domain import quiz, short_answer
 from bot.flows import writing
 from bot.flows.scene import Scene
 from bot.reply import Button, Html, Reply, Row, button, say
-from content.schema import Question, QuestionKind
+from content.schema import Question, QuestionKind, Source
 from storage.tables import Answer
 
 KEYS_A_ROW = 4
@@ -127,11 +127,16 @@ async def take(scene: Scene, question: Question, number: int, where: str, *, ans
     return Handed(given, right, written)
 
 
-def source_button(question: Question, given: Sequence[int]) -> Button:
-    """To the card that teaches it; of a short answer, to the first point that is missing."""
+def source_of(question: Question, given: Sequence[int]) -> Source:
+    """The card that teaches it; of a short answer, the first point that is missing."""
     missing = (point.source for at, point in enumerate(question.points) if at not in given)
-    source = next(missing, question.source)
-    return button("button.source", OpenCard(source.lesson, source.card))
+    return next(missing, question.source)
+
+
+def source_button(question: Question, given: Sequence[int], back: int) -> Button:
+    """For a look at the card that teaches it and `back` again (bot.actions.way_back)."""
+    source = source_of(question, given)
+    return button("button.source", PeekCard(source.lesson, source.card, back))
 
 
 def _buttons(

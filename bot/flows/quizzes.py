@@ -7,10 +7,12 @@ from bot.actions import (
     Home,
     LeaveExplanation,
     MarkInQuiz,
+    Origin,
     RetryQuiz,
     ShowMap,
     ShowQuiz,
     StartQuiz,
+    way_back,
 )
 from bot.domain import quiz
 from bot.flows import introduce, writing
@@ -205,7 +207,9 @@ async def _explain(scene: Scene, row: QuizQuestion, question: Question, total: i
     words = say(
         "quiz.explained", at=row.position + 1, of=total, asked=asked(question, _order(row, question), given, written)
     )
-    return Reply(words, ((source_button(question, given),), (onward,)), notice=notice)
+    return Reply(
+        words, ((source_button(question, given, way_back(Origin.QUIZ, row.session_id)),), (onward,)), notice=notice
+    )
 
 
 async def _result(scene: Scene, session: QuizSession, notice: Words | None) -> Reply:

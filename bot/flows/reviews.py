@@ -1,5 +1,6 @@
 """Spaced review: the next due item, what an answer does to it, and when it comes back."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.actions import (
@@ -7,10 +8,13 @@ from bot.actions import (
     GradeItem,
     Home,
     MarkInReview,
-    OpenCard,
     OpenLesson,
+    Origin,
+    PeekCard,
     Reveal,
     ShowReview,
+    ShowReviewed,
+    way_back,
 )
 from bot.domain import quiz, short_answer
 from bot.domain.catalog import Item
@@ -19,15 +23,16 @@ from bot.domain.review import PARAMETERS_VERSION, Grade, Memory, Phase, grade, g
 from bot.domain.wait import Wait, WaitKind, wait
 from bot.flows import writing
 from bot.flows.learn import finished_lessons
-from bot.flows.questions import Handed, ask, asked, source_button, take
+from bot.flows.questions import Asked, Handed, ask, asked, source_button, take
 from bot.flows.scene import Scene, Sent
 from bot.reply import Html, Reply, Row, Words, button, say
 from content.schema import Question, QuestionKind, RecallCard
-from storage import reviews
+from storage import lessons, reviews
 from storage.tables import ReviewItem, ReviewLog, key
 
 PLACE = "review"
 _SOON = frozenset({WaitKind.MINUTES, WaitKind.TODAY})
+TURNS = 4
 LEARN_AHEAD = timedelta(minutes=20)
 """When nothing else is due, an item still being learnt comes back this much early, as in Anki."""
 
@@ -43,7 +48,8 @@ async def reveal(scene: Scene, action: Reveal) -> Reply:
     recall = scene.catalog.recall(action.item)
     if row is None or recall is None:
         return await _next(scene, notice=say("review.moved_on"))
-    source = button("button.source", OpenCard(recall.source.lesson, recall.source.card))
+    back = way_back(Origin.REVIEW, _look(row))
+    source = button("button.source", PeekCard(recall.source.lesson, recall.source.card, back))
     grades = (
         button("button.forgot", GradeItem(action.item, action.turn, Grade.AGAIN)),
         button("button.remembered", GradeItem(action.item, action.turn, Grade.GOOD)),
@@ -86,16 +92,44 @@ async def answer(scene: Scene, action: AnswerInReview) -> Reply:
     question = scene.catalog.question(action.item)
     if row is None or question is None:
         return await _next(scene, notice=say("review.moved_on"))
-    turn = row.reps
+    turn, order = row.reps, _order(row, question)
     handed = await take(
         scene, question, action.chosen, PLACE, answer=lambda picked: AnswerInReview(question.id, turn, picked)
     )
     if not isinstance(handed, Handed):
         return handed
-    shown = asked(question, _order(row, question), handed.given, handed.written)
-    comes_back = await _grade(scene, row, _grade_of(question, handed))
-    words = say("review.explained", wait=comes_back, left=await _left(scene), asked=shown)
-    return Reply(words, ((source_button(question, handed.given),), (button("button.next_item", ShowReview()),)))
+    await _grade(scene, row, _grade_of(question, handed))
+    return await _explained(scene, row, asked(question, order, handed.given, handed.written), question, handed.given)
+
+
+async def show_reviewed(scene: Scene, action: ShowReviewed) -> Reply:
+    """Back from a look at the card: what is being answered as it was left, unless the review has gone on."""
+    row = await reviews.by_row(scene.unit, scene.me, action.look // TURNS)
+    if row is None or _look(row) != action.look:
+        return await _next(scene, notice=say("review.moved_on"))
+    if scene.catalog.recall(row.item_id) is not None:
+        return await reveal(scene, Reveal(row.item_id, row.reps))
+    question = scene.catalog.question(row.item_id)
+    last = await lessons.last_answer(scene.unit, scene.me, row.item_id, PLACE)
+    if question is None or last is None or row.due <= scene.now:
+        return await _next(scene, notice=say("review.moved_on"))
+    given, turn = quiz.decode(last.chosen), row.reps - 1
+    written = ""
+    if question.type is QuestionKind.SHORT:
+        written = await writing.all_of(scene, AnswerInReview(question.id, turn, 0))
+    shown = asked(question, quiz.option_order(question, f"{row.id}:{turn}"), given, written)
+    return await _explained(scene, row, shown, question, given)
+
+
+def _look(row: ReviewItem) -> int:
+    """The item and its turn in one number, as far as a button has room for it: a later turn is another one."""
+    return key(row) * TURNS + row.reps % TURNS
+
+
+async def _explained(scene: Scene, row: ReviewItem, shown: Asked, question: Question, given: Sequence[int]) -> Reply:
+    words = say("review.explained", wait=wait(scene.now, row.due, scene.zone), left=await _left(scene), asked=shown)
+    source = source_button(question, given, way_back(Origin.REVIEW, _look(row)))
+    return Reply(words, ((source,), (button("button.next_item", ShowReview()),)))
 
 
 def _grade_of(question: Question, handed: Handed) -> Grade:

@@ -6,11 +6,12 @@ from bot.actions import (
     MarkOption,
     OpenCard,
     OpenLesson,
+    PeekCard,
     ShowChapter,
     ShowIntro,
     ShowMap,
 )
-from bot.flows import learn
+from bot.flows import learn, peek
 from bot.handlers.feature import Command, Feature, plain
 
 LEARN = Feature(
@@ -21,6 +22,7 @@ LEARN = Feature(
         ShowIntro: learn.show_intro,
         OpenLesson: learn.open_lesson,
         OpenCard: learn.open_card,
+        PeekCard: peek.peek,
         MarkOption: learn.mark_option,
         AnswerInLesson: learn.answer,
         FinishLesson: learn.finish_lesson,

@@ -1,6 +1,6 @@
 """/review: what is due."""
 
-from bot.actions import AnswerInReview, GradeItem, MarkInReview, Reveal, ShowReview
+from bot.actions import AnswerInReview, GradeItem, MarkInReview, Reveal, ShowReview, ShowReviewed
 from bot.flows import reviews
 from bot.handlers.feature import Command, Feature, plain
 
@@ -8,6 +8,7 @@ REVIEW = Feature(
     commands=(Command("review", plain(reviews.show, ShowReview())),),
     taps={
         ShowReview: reviews.show,
+        ShowReviewed: reviews.show_reviewed,
         Reveal: reviews.reveal,
         GradeItem: reviews.grade_item,
         MarkInReview: reviews.mark,

@@ -46,3 +46,12 @@ class WrittenAnswer(SQLModel, table=True):
     written_at: datetime = moment()
     answer_id: int | None = Field(default=None, foreign_key="answer.id", index=True)
     """The answer that it became; None while its points are being ticked."""
+
+
+class Lookup(SQLModel, table=True):
+    """Something that was looked up and found, append-only: a card opened from there leads back to it."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    text: str
+    looked_up_at: datetime = moment()

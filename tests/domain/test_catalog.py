@@ -1,9 +1,15 @@
 """Everything of a course is found by its id, and what an edit removed is simply not there."""
 
+from pathlib import Path
+
 import pytest
 
-from bot.domain.catalog import Catalog
+from bot.domain.catalog import Catalog, number_of
+from content.coverage import questions_of
+from content.loader import load
 from content.schema import Course
+
+B2B = Path(__file__).parents[2] / "content" / "courses" / "b2b"
 
 
 @pytest.fixture
@@ -54,3 +60,14 @@ def test_a_finished_lesson_brings_its_recall_cards_and_the_questions_on_its_card
     catalog: Catalog, lesson_id: str, items: list[str]
 ) -> None:
     assert [item.id for item in catalog.items_of_lesson(lesson_id)] == items
+
+
+def test_in_a_whole_course_no_two_questions_or_terms_have_the_same_number() -> None:
+    course = load(B2B)
+    catalog = Catalog(course)
+    for question in (one for chapter in course.chapters for one in questions_of(chapter)):
+        assert catalog.question_by_number(number_of(question.id)) == question
+    for term in course.glossary:
+        assert catalog.term_by_number(number_of(term.term)) == term
+    assert catalog.question_by_number(1) is None
+    assert catalog.term_by_number(1) is None

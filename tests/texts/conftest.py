@@ -123,6 +123,7 @@ SPECIAL: dict[str, dict[str, tuple[Any, ...]]] = {
     "classes.report": {"done": NAMES, "begun": NAMES, "new": NAMES},
     "home.plan": {"lesson": (*PLAIN, None), "step": (*PLAIN, None)},
     "learn.chapter": {"minutes": (0, 3, 90)},
+    "learn.peeked": {"question": (None, *RICH)},
     "practice.step": {"state": tuple(state.name for state in StepState)},
     "practice.step_done": {"done": (1, 12)},
     "quiz.result": {"topics": ((), ("甲", HOSTILE))},
