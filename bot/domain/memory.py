@@ -6,20 +6,18 @@ The model is told whole study days, not hours: https://github.com/open-spaced-re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
-from functools import cache
-from hashlib import sha256
 
-from fsrs import Card, Rating, Scheduler, State
-from fsrs.scheduler import DEFAULT_PARAMETERS
+from fsrs import Card, Rating, State
 
-PARAMETERS_VERSION = "fsrs6-" + sha256(repr(DEFAULT_PARAMETERS).encode()).hexdigest()[:8]
+from bot.domain.model import STANDARD, Model
+
+PARAMETERS_VERSION = STANDARD.name
 """Names the parameters that an answer was graded by; it changes when they do."""
 
 LONGEST = 36_500
 """Days; neither an interval nor a stability goes beyond."""
 
 _DAY_ZERO = datetime(2000, 1, 1, tzinfo=UTC)
-_DECAY = -DEFAULT_PARAMETERS[20]
 
 
 class Grade(IntEnum):
@@ -72,10 +70,10 @@ def new_memory(now: datetime) -> Memory:
     return Memory(0.0, 0.0, now, None, Phase.LEARNING, 0, 0, 0)
 
 
-def answered(memory: Memory, grade: Grade, days: int) -> Answered:
+def answered(memory: Memory, grade: Grade, days: int, model: Model = STANDARD) -> Answered:
     """Return the memory's next state after an answer, `days` study days after the last one."""
     at = _DAY_ZERO + timedelta(days=days)
-    card, _ = _scheduler().review_card(_card(memory), Rating(grade), at)
+    card, _ = model.scheduler.review_card(_card(memory), Rating(grade), at)
     return Answered(
         stability=round(min(card.stability or 0.0, float(LONGEST)), 4),
         difficulty=round(card.difficulty or 0.0, 3),
@@ -85,15 +83,15 @@ def answered(memory: Memory, grade: Grade, days: int) -> Answered:
     )
 
 
-def chance_after(memory: Memory, days: int) -> float:
+def chance_after(memory: Memory, days: int, model: Model = STANDARD) -> float:
     """Return the chance, 0 to 1, that it is remembered `days` study days after the last answer; 0 if never asked."""
-    return _scheduler().get_card_retrievability(_card(memory), _DAY_ZERO + timedelta(days=days))
+    return model.scheduler.get_card_retrievability(_card(memory), _DAY_ZERO + timedelta(days=days))
 
 
-def interval(stability: float, retention: float) -> float:
+def interval(stability: float, retention: float, model: Model = STANDARD) -> float:
     """Return the days, not rounded, after which the chance of remembering has fallen to `retention`."""
-    at_stability = 0.9 ** (1 / _DECAY) - 1
-    return float(stability / at_stability * (retention ** (1 / _DECAY) - 1))
+    inverse = -1 / model.parameters[20]
+    return float(stability / (0.9**inverse - 1) * (retention**inverse - 1))
 
 
 def _card(memory: Memory) -> Card:
@@ -108,8 +106,3 @@ def _card(memory: Memory) -> Card:
         due=_DAY_ZERO,
         last_review=_DAY_ZERO if seen else None,
     )
-
-
-@cache
-def _scheduler() -> Scheduler:
-    return Scheduler(enable_fuzzing=False)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.model import STANDARD, Model
 from bot.domain.review import Grade, Memory, grade, new_memory
 
 
@@ -17,6 +18,8 @@ class Told:
     zone: ZoneInfo
     due: datetime
     """When the item was to come back."""
+    model: Model = STANDARD
+    """What it was graded by."""
 
 
 def replay(answers: Iterable[Told]) -> Memory | None:
@@ -27,5 +30,5 @@ def replay(answers: Iterable[Told]) -> Memory | None:
     memory: Memory | None = None
     for told in answers:
         before = memory or new_memory(told.at)
-        memory = replace(grade(before, told.grade, told.at, told.zone, item_seed=None), due=told.due)
+        memory = replace(grade(before, told.grade, told.at, told.zone, item_seed=None, model=told.model), due=told.due)
     return memory

@@ -22,6 +22,7 @@ from bot.domain.memory import (
     interval,
     new_memory,
 )
+from bot.domain.model import STANDARD, Model
 from bot.domain.study_day import day_begins, days_between, study_day
 
 __all__ = [
@@ -58,6 +59,7 @@ def grade(
     item_seed: str | None,
     retention: float = 0.9,
     load: Load | None = None,
+    model: Model = STANDARD,
 ) -> Memory:
     """Return the memory after an answer at `now` (UTC) of a learner in `zone`.
 
@@ -65,7 +67,7 @@ def grade(
     item and decides how the interval varies (None: not at all), `load` which day is the lightest. `retention` is the
     chance of remembering aimed at.
     """
-    return _Turn(memory, now, zone, retention, _chooser(memory, now, zone, item_seed, load)).outcome(grade)
+    return _Turn(memory, now, zone, retention, _chooser(memory, now, zone, item_seed, load), model).outcome(grade)
 
 
 def preview(
@@ -76,15 +78,16 @@ def preview(
     item_seed: str | None,
     retention: float = 0.9,
     load: Load | None = None,
+    model: Model = STANDARD,
 ) -> dict[Grade, Memory]:
     """Return what `grade` would return, for each grade."""
-    turn = _Turn(memory, now, zone, retention, _chooser(memory, now, zone, item_seed, load))
+    turn = _Turn(memory, now, zone, retention, _chooser(memory, now, zone, item_seed, load), model)
     return {each: turn.outcome(each) for each in Grade}
 
 
-def retrievability(memory: Memory, now: datetime, zone: ZoneInfo) -> float:
+def retrievability(memory: Memory, now: datetime, zone: ZoneInfo, model: Model = STANDARD) -> float:
     """Return the chance, 0 to 1, that the item is remembered now; 0 if it was never asked."""
-    return chance_after(memory, _elapsed(memory, now, zone))
+    return chance_after(memory, _elapsed(memory, now, zone), model)
 
 
 def order(items: Iterable[tuple[K, Memory]], now: datetime, zone: ZoneInfo) -> list[K]:
@@ -126,9 +129,10 @@ class _Turn:
     retention: float
     choose: Callable[[float, int, int], int]
     """Which day to take for an interval, from the least to the most allowed."""
+    model: Model
 
     def outcome(self, grade: Grade) -> Memory:
-        after = answered(self.memory, grade, _elapsed(self.memory, self.now, self.zone))
+        after = answered(self.memory, grade, _elapsed(self.memory, self.now, self.zone), self.model)
         lapsed = grade is Grade.AGAIN and self.memory.phase is Phase.REVIEW
         return Memory(
             stability=after.stability,
@@ -156,8 +160,8 @@ class _Turn:
 
     def wanted(self, grade: Grade) -> float:
         """Return the interval that the model asks for; whole days for an item that comes out of its steps."""
-        after = answered(self.memory, grade, _elapsed(self.memory, self.now, self.zone))
-        wanted = interval(after.stability, self.retention)
+        after = answered(self.memory, grade, _elapsed(self.memory, self.now, self.zone), self.model)
+        wanted = interval(after.stability, self.retention, self.model)
         return wanted if self.memory.phase is Phase.REVIEW else max(1, fuzz.rounded(wanted))
 
     def shortest(self, wanted: float) -> int:

@@ -1,0 +1,42 @@
+"""The model of forgetting that memories are worked out by: FSRS-6 of the `fsrs` library with one set of parameters."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from hashlib import sha256
+
+from fsrs import Scheduler
+from fsrs.scheduler import DEFAULT_PARAMETERS
+
+STEPS = (timedelta(minutes=1), timedelta(minutes=10))
+"""Of learning, Anki's: https://docs.ankiweb.net/deck-options.html#learning-steps"""
+
+BRIEF = "+brief"
+"""Ends the name of a model with one step of learning."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """Its parameters, and whether an item that is remembered at once is learnt with that one answer."""
+
+    parameters: tuple[float, ...] = DEFAULT_PARAMETERS
+    brief: bool = False
+
+    @cached_property
+    def base(self) -> str:
+        """The name of the parameters."""
+        return "fsrs6-" + sha256(repr(self.parameters).encode()).hexdigest()[:8]
+
+    @cached_property
+    def name(self) -> str:
+        """What the log keeps, so that an answer can be worked out again: another model has another name."""
+        return self.base + BRIEF * self.brief
+
+    @cached_property
+    def scheduler(self) -> Scheduler:
+        """The library's."""
+        return Scheduler(self.parameters, learning_steps=STEPS[self.brief :], enable_fuzzing=False)
+
+
+STANDARD = Model()
+"""With the library's own parameters and Anki's steps."""
