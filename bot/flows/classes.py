@@ -11,6 +11,7 @@ from bot.actions import (
     ShowClasses,
 )
 from bot.flows import learn, post
+from bot.flows.gone import gone
 from bot.flows.scene import Scene
 from bot.reply import Button, Reply, Row, button, say
 from storage import classes
@@ -92,7 +93,7 @@ async def assign(scene: Scene, action: Assign) -> Reply:
         return Reply(notice=say("classes.bot_is_out"), alert=True)
     lesson = scene.catalog.lesson(action.lesson)
     if lesson is None:
-        return learn.gone()
+        return gone()
     for earlier in await classes.assignments(scene.unit, action.classroom, ASSIGNMENTS_SHOWN):
         if earlier.lesson_id == lesson.id:
             screen = await _report(scene, room, earlier)
@@ -141,7 +142,7 @@ async def open_assignment(scene: Scene, code: str) -> Reply:
     """The button under an assignment: notes who came, and opens the lesson."""
     row = await classes.assignment_by_code(scene.unit, code)
     if row is None:
-        return learn.gone()
+        return gone()
     if not scene.instructs:
         if await classes.member(scene.unit, row.class_id, scene.me) is None:
             await scene.unit.insert(ClassMember(class_id=row.class_id, person_id=scene.me, joined_at=scene.now))
@@ -179,7 +180,7 @@ async def _class_screen(scene: Scene, room: Classroom) -> Reply:
 async def _report(scene: Scene, room: Classroom, row: Assignment) -> Reply:
     lesson = scene.catalog.lesson(row.lesson_id)
     if lesson is None:
-        return learn.gone()
+        return gone()
     rows = {one.person_id: one for one in await classes.progress(scene.unit, key(row))}
     groups: dict[str, list[str]] = {"done": [], "begun": [], "new": []}
     for person in await classes.members(scene.unit, row.class_id):

@@ -4,7 +4,7 @@ from bot.actions import Home, Origin, PeekCard, ShowGlossary, ShowLookup, ShowMa
 from bot.domain.catalog import number_of, term_id
 from bot.domain.search import LONGEST_QUERY, Found
 from bot.domain.search.ranking import Hit
-from bot.flows import learn
+from bot.flows.gone import gone
 from bot.flows.scene import Scene
 from bot.reply import Button, Reply, Row, button, say
 from content.schema import Term
@@ -45,7 +45,7 @@ async def show_term(scene: Scene, action: ShowTerm) -> Reply:
     """A term of the glossary with the cards that teach it."""
     term = scene.catalog.term(action.term)
     if term is None:
-        return learn.gone()
+        return gone()
     return _found(scene, scene.catalog.search.about(term), way_back(Origin.TERM, number_of(term.term)))
 
 
@@ -53,7 +53,7 @@ async def show_glossary(scene: Scene, action: ShowGlossary) -> Reply:
     """A page of the glossary in the order of the course; each term leads to its cards."""
     terms = scene.catalog.course.glossary
     if not terms:
-        return learn.gone()
+        return gone()
     pages = -(-len(terms) // TERMS_A_PAGE)
     page = min(max(action.page, 0), pages - 1)
     shown = terms[page * TERMS_A_PAGE : (page + 1) * TERMS_A_PAGE]

@@ -18,6 +18,7 @@ from bot.actions import (
 from bot.domain.practicum import StepState
 from bot.domain.progress import course_progress, next_lesson
 from bot.flows import classes, find, learn, practicums, reviews
+from bot.flows.learnt import finished_lessons
 from bot.flows.scene import Scene
 from bot.reply import Button, Html, Reply, Row, button, say
 from content.schema import Lesson
@@ -60,7 +61,7 @@ async def start(scene: Scene, payload: str) -> Reply:
 async def home(scene: Scene, _action: Home) -> Reply:
     """Today's plan on one screen, with one main button that simply continues."""
     plan = await _plan(scene)
-    finished = await learn.finished_lessons(scene)
+    finished = await finished_lessons(scene)
     words = say(
         "home.plan",
         name=scene.person.name,
@@ -122,7 +123,7 @@ async def _welcome(scene: Scene) -> Reply:
 
 
 async def _plan(scene: Scene) -> Plan:
-    finished = await learn.finished_lessons(scene)
+    finished = await finished_lessons(scene)
     course = scene.catalog.course
     found = [chapter.practicum for chapter in course.chapters if chapter.practicum]
     step_title = practicum_id = None

@@ -13,7 +13,7 @@ from bot.actions import (
 )
 from bot.domain import progress
 from bot.domain.catalog import term_id
-from bot.flows import learn
+from bot.flows.card_questions import asked_at
 from bot.flows.scene import Scene
 from bot.reply import Button, Html, Reply, button, say
 
@@ -53,7 +53,7 @@ def _back(scene: Scene, back: int) -> Button:
             term = scene.catalog.term_by_number(number)
             return button("button.back_to_found", ShowTerm(term_id(term))) if term else button("button.home", Home())
         case Origin.LESSON, number:
-            place = learn.place_of(scene, number)
+            place = asked_at(scene, number)
             return button("button.back_to_question", place) if place else button("button.home", Home())
         case _:
             return button("button.home", Home())

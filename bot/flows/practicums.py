@@ -5,7 +5,7 @@ from collections import Counter
 from bot.actions import FinishStep, HandIn, Home, ShowPracticum, ShowStep
 from bot.domain import practicum as domain
 from bot.domain.practicum import StepState
-from bot.flows.learn import gone
+from bot.flows.gone import gone
 from bot.flows.scene import Scene, Sent
 from bot.reply import Button, Html, Reply, Row, Words, button, say
 from content.schema import EvidenceKind, Gate, Practicum, Step

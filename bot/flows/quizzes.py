@@ -16,7 +16,8 @@ from bot.actions import (
 )
 from bot.domain import quiz
 from bot.flows import introduce, writing
-from bot.flows.learn import finished_lessons, gone
+from bot.flows.gone import gone
+from bot.flows.learnt import finished_lessons
 from bot.flows.questions import Handed, ask, asked, source_button, take
 from bot.flows.scene import Scene, Sent
 from bot.reply import Reply, Row, Words, button, say

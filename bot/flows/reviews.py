@@ -22,7 +22,7 @@ from bot.domain.progress import next_lesson
 from bot.domain.review import PARAMETERS_VERSION, Grade, Memory, Phase, grade, grade_of_choice, order
 from bot.domain.wait import Wait, WaitKind, wait
 from bot.flows import writing
-from bot.flows.learn import finished_lessons
+from bot.flows.learnt import finished_lessons
 from bot.flows.questions import Asked, Handed, ask, asked, source_button, take
 from bot.flows.scene import Scene, Sent
 from bot.reply import Html, Reply, Row, Words, button, say

@@ -6,7 +6,7 @@ from bot.actions import Home, ShowMap, ShowProgress
 from bot.domain import progress, quiz
 from bot.domain.practicum import StepState
 from bot.flows import practicums, reviews
-from bot.flows.learn import finished_lessons
+from bot.flows.learnt import finished_lessons
 from bot.flows.scene import Scene
 from bot.reply import Reply, button, say
 from storage import quizzes

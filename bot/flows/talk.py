@@ -1,7 +1,7 @@
 """What a person types or sends: one row says what the bot is waiting for."""
 
 from bot.actions import AnswerInLesson, AnswerInQuiz, AnswerInReview, decode
-from bot.flows import home, learn, practicums, quizzes, remind, reviews
+from bot.flows import card_questions, home, practicums, quizzes, remind, reviews
 from bot.flows.scene import Scene, Sent
 from bot.reply import Reply
 from content.schema import EvidenceKind
@@ -29,7 +29,7 @@ async def _answer(scene: Scene, sent: Sent) -> Reply:
     scene.person.waiting = Waiting.NOTHING
     match place:
         case AnswerInLesson():
-            return await learn.write(scene, place, sent)
+            return await card_questions.write(scene, place, sent)
         case AnswerInQuiz():
             return await quizzes.write(scene, place, sent)
         case AnswerInReview():

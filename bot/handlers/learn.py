@@ -11,20 +11,20 @@ from bot.actions import (
     ShowIntro,
     ShowMap,
 )
-from bot.flows import learn, peek
+from bot.flows import card_questions, course_map, learn, peek
 from bot.handlers.feature import Command, Feature, plain
 
 LEARN = Feature(
-    commands=(Command("learn", plain(learn.show_map, ShowMap())),),
+    commands=(Command("learn", plain(course_map.show_map, ShowMap())),),
     taps={
-        ShowMap: learn.show_map,
-        ShowChapter: learn.show_chapter,
-        ShowIntro: learn.show_intro,
+        ShowMap: course_map.show_map,
+        ShowChapter: course_map.show_chapter,
+        ShowIntro: course_map.show_intro,
         OpenLesson: learn.open_lesson,
         OpenCard: learn.open_card,
         PeekCard: peek.peek,
-        MarkOption: learn.mark_option,
-        AnswerInLesson: learn.answer,
+        MarkOption: card_questions.mark_option,
+        AnswerInLesson: card_questions.answer,
         FinishLesson: learn.finish_lesson,
     },
 )

@@ -1,0 +1,58 @@
+"""The question on a card."""
+
+from bot.actions import AnswerInLesson, MarkOption, OpenCard, Origin, way_back
+from bot.domain.catalog import number_of
+from bot.flows import writing
+from bot.flows.cards import draw, onward, order_of, place_of
+from bot.flows.gone import gone
+from bot.flows.questions import Handed, asked, source_button, source_of, take
+from bot.flows.scene import Scene, Sent
+from bot.reply import Reply, say
+from content.schema import Source
+
+PLACE = "lesson"
+
+
+async def mark_option(scene: Scene, action: MarkOption) -> Reply:
+    """Ticks or unticks an option, or puts a step in its place; the answer is not given yet."""
+    place = place_of(scene, action.question)
+    if place is None:
+        return gone()
+    lesson, at, _question = place
+    return await draw(scene, lesson, at, action.chosen)
+
+
+async def write(scene: Scene, place: AnswerInLesson, sent: Sent) -> Reply:
+    """What was typed is the answer to the question on this card."""
+    found = place_of(scene, place.question)
+    if found is None:
+        return gone()
+    lesson, at, _question = found
+    return await writing.receive(scene, place, sent, lambda: draw(scene, lesson, at))
+
+
+async def answer(scene: Scene, action: AnswerInLesson) -> Reply:
+    """The explanation under the question; every answer is kept."""
+    place = place_of(scene, action.question)
+    if place is None:
+        return gone()
+    lesson, at, question = place
+    handed = await take(
+        scene, question, action.chosen, PLACE, answer=lambda picked: AnswerInLesson(question.id, picked)
+    )
+    if not isinstance(handed, Handed):
+        return handed
+    shown = asked(question, order_of(question), handed.given, handed.written)
+    words, rows = say("learn.answered", lesson=lesson.title, asked=shown), onward(lesson, at)
+    source = source_of(question, handed.given)
+    if source == Source(lesson=lesson.id, card=lesson.cards[at].id):
+        return Reply(words, rows)
+    look = source_button(question, handed.given, way_back(Origin.LESSON, number_of(question.id)))
+    return Reply(words, ((look,), *rows))
+
+
+def asked_at(scene: Scene, number: int) -> OpenCard | None:
+    """Where the question with this `number_of` is asked in a lesson."""
+    question = scene.catalog.question_by_number(number)
+    place = place_of(scene, question.id) if question else None
+    return OpenCard(place[0].id, place[0].cards[place[1]].id) if place else None

@@ -1,0 +1,73 @@
+"""A card of a lesson on the screen, with its question if it has one."""
+
+from bot.actions import AnswerInLesson, FinishLesson, MarkOption, OpenCard, ShowMap
+from bot.domain import quiz
+from bot.flows.questions import ask
+from bot.flows.scene import Scene
+from bot.reply import Button, Html, Reply, Row, button, say
+from content.schema import Lesson, Question
+
+
+async def draw(scene: Scene, lesson: Lesson, at: int, number: int | None = None) -> Reply:
+    """The card on the screen; `number` is what is ticked of its question so far."""
+    card = lesson.cards[at]
+    args = {
+        "lesson": lesson.title,
+        "title": card.title,
+        "body": Html(card.body),
+        "at": at + 1,
+        "of": len(lesson.cards),
+        "asof": card.asof,
+    }
+    if card.question is None:
+        return Reply(say("learn.card", **args), onward(lesson, at), card.picture)
+    question = card.question
+    shown, buttons = await ask(
+        scene,
+        question,
+        order_of(question),
+        number,
+        mark=lambda picked: MarkOption(question.id, picked),
+        answer=lambda picked: AnswerInLesson(question.id, picked),
+    )
+    rows: tuple[Row, ...] = ((_back(lesson, at), _next(lesson, at, skip=True)), *buttons)
+    if shown.written:
+        return Reply(say("learn.written", lesson=lesson.title, asked=shown), rows)
+    return Reply(say("learn.question", **args, asked=shown), rows, card.picture)
+
+
+def onward(lesson: Lesson, at: int) -> tuple[Row, ...]:
+    """The way back above, the way on below it where the thumb is."""
+    return ((_back(lesson, at),), (_next(lesson, at),))
+
+
+def _back(lesson: Lesson, at: int) -> Button:
+    """To the card before, or from the first card to the map."""
+    return (
+        button("button.back", OpenCard(lesson.id, lesson.cards[at - 1].id)) if at else button("button.map", ShowMap())
+    )
+
+
+def _next(lesson: Lesson, at: int, *, skip: bool = False) -> Button:
+    """To the next card, or from the last one to the end."""
+    last = at + 1 == len(lesson.cards)
+    name = "button.skip" if skip else "button.finish_lesson" if last else "button.next"
+    return button(name, FinishLesson(lesson.id) if last else OpenCard(lesson.id, lesson.cards[at + 1].id))
+
+
+def order_of(question: Question) -> tuple[int, ...]:
+    """The options as every look at the card shows them."""
+    # The same on every look, so that coming back to a card finds the letters where they were.
+    return quiz.option_order(question, question.id)
+
+
+def place_of(scene: Scene, question_id: str) -> tuple[Lesson, int, Question] | None:
+    """The lesson and the number of the card on which the question is asked; None if none asks it any more."""
+    question = scene.catalog.question(question_id)
+    lesson = scene.catalog.lesson(question.source.lesson) if question else None
+    if question is None or lesson is None:
+        return None
+    for at, card in enumerate(lesson.cards):
+        if card.question is not None and card.question.id == question_id:
+            return lesson, at, card.question
+    return None

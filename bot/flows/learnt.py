@@ -1,0 +1,9 @@
+"""How far a person is in the lessons."""
+
+from bot.flows.scene import Scene
+from storage import lessons
+
+
+async def finished_lessons(scene: Scene) -> set[str]:
+    """Ids of the lessons that this person has finished."""
+    return {row.lesson_id for row in await lessons.all_progress(scene.unit, scene.me) if row.finished_at}
