@@ -41,9 +41,10 @@ def test_there_is_nothing_to_correct() -> None:
     assert [str(problem) for problem in inspect(COURSE).problems] == []
 
 
-def test_a_lesson_is_three_to_seven_cards(loaded: Loaded) -> None:
+def test_a_lesson_is_three_to_six_cards_of_two_to_four_minutes(loaded: Loaded) -> None:
     lessons = [lesson for chapter in loaded.course.chapters for lesson in chapter.lessons]
-    assert [lesson.id for lesson in lessons if not 3 <= len(lesson.cards) <= 7] == []
+    assert [lesson.id for lesson in lessons if not 3 <= len(lesson.cards) <= 6] == []
+    assert [lesson.id for lesson in lessons if not 2 <= lesson.minutes <= 4] == []
 
 
 def test_the_page_of_the_map_is_up_to_date() -> None:
