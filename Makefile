@@ -5,7 +5,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 LAYERS := bot content storage
 
 .DEFAULT_GOAL := help
-.PHONY: help run test pictures coverage check format lock clean
+.PHONY: help run test bench faults pictures coverage check format lock clean
+
+# Of `make bench` and `make faults`: 0.1 makes every count ten times smaller.
+SIZE ?= 1
 
 help: ## show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,6 +18,12 @@ run: .venv/.run ## start the tutor (without TUTOR_BOT_TOKEN: with a chat page in
 
 test: .venv/.dev ## run all tests (SQLite; the browser story needs Chromium)
 	$(BIN)/pytest -n auto
+
+bench: .venv/.dev ## print the figures of speed (8 minutes; `make bench SIZE=0.1` for a glance)
+	$(BIN)/python -m tests.figures bench --size $(SIZE)
+
+faults: .venv/.dev ## kill, freeze, fill up and lie to the tutor (20 minutes; SIZE=0.1 for a glance)
+	$(BIN)/python -m tests.figures faults --size $(SIZE)
 
 pictures: .venv/.dev ## play the story in Chromium and keep its screenshots in docs/pictures
 	TUTOR_PICTURES=docs/pictures $(BIN)/pytest tests/browser

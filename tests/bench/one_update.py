@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import functools
 import os
 import pstats
 import sys
@@ -136,6 +137,7 @@ async def measure(one: Contestant, people: int, times: int, profile: Path | None
     return each
 
 
+@functools.cache
 def lesson() -> str:
     """A lesson that begins with text alone."""
     for chapter in load(COURSE).chapters:
