@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import and_
 from sqlmodel import col, func, select, update
 
 from storage.store import Unit
 from storage.tables import Assignment, AssignmentProgress, ClassMember, Classroom, Person
+
+UNFINISHED = 20
+"""How many of them anybody is told of at the most."""
 
 
 async def by_id(unit: Unit, class_id: int) -> Classroom | None:
@@ -88,6 +92,27 @@ async def progress(unit: Unit, assignment_id: int) -> Sequence[AssignmentProgres
 async def progress_of(unit: Unit, assignment_id: int, person_id: int) -> AssignmentProgress | None:
     """How far one person is with an assignment."""
     return await unit.get(AssignmentProgress, (assignment_id, person_id))
+
+
+async def unfinished(unit: Unit, person_id: int) -> Sequence[Assignment]:
+    """What is set for the active classes that this person is in and not finished by them, newest first."""
+    mine = and_(
+        col(AssignmentProgress.assignment_id) == col(Assignment.id), col(AssignmentProgress.person_id) == person_id
+    )
+    query = (
+        select(Assignment)
+        .join(ClassMember, col(ClassMember.class_id) == col(Assignment.class_id))
+        .join(Classroom, col(Classroom.id) == col(Assignment.class_id))
+        .outerjoin(AssignmentProgress, mine)
+        .where(
+            col(ClassMember.person_id) == person_id,
+            col(Classroom.active),
+            col(AssignmentProgress.finished_at).is_(None),
+        )
+        .order_by(col(Assignment.id).desc())
+        .limit(UNFINISHED)
+    )
+    return (await unit.exec(query)).all()
 
 
 async def finish_lesson(unit: Unit, person_id: int, lesson_id: str, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import Integer, func, literal
 from sqlmodel import col, select
 
 from storage.store import Unit
@@ -22,6 +23,20 @@ async def evidence(unit: Unit, person_id: int) -> Sequence[EvidenceRow]:
     """Everything this person has handed in, oldest first."""
     query = select(EvidenceRow).where(col(EvidenceRow.person_id) == person_id).order_by(col(EvidenceRow.id))
     return (await unit.exec(query)).all()
+
+
+async def standing(unit: Unit, person_id: int) -> tuple[set[str], dict[str, int]]:
+    """The steps that this person has done, and how many pieces of evidence are in for each step: in one query."""
+    done = select(StepProgress.step_id, literal(None, Integer)).where(
+        col(StepProgress.person_id) == person_id, col(StepProgress.done_at).is_not(None)
+    )
+    handed = (
+        select(EvidenceRow.step_id, func.count())
+        .where(col(EvidenceRow.person_id) == person_id)
+        .group_by(col(EvidenceRow.step_id))
+    )
+    rows = (await (await unit.connection()).execute(done.union_all(handed))).all()
+    return {step for step, count in rows if count is None}, {step: count for step, count in rows if count is not None}
 
 
 async def album_begun(unit: Unit, person_id: int, album: str) -> bool:

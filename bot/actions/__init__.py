@@ -7,7 +7,15 @@ https://core.telegram.org/bots/api#inlinekeyboardbutton
 from dataclasses import astuple, fields
 
 from bot.actions.action import Action
-from bot.actions.classes import Assign, ChooseAssignment, GlanceAssignment, ShowAssignment, ShowClass, ShowClasses
+from bot.actions.classes import (
+    Assign,
+    ChooseAssignment,
+    GlanceAssignment,
+    OpenAssignment,
+    ShowAssignment,
+    ShowClass,
+    ShowClasses,
+)
 from bot.actions.find import ShowGlossary, ShowLookup, ShowTerm
 from bot.actions.home import Help, Home, ShowProgress
 from bot.actions.learn import (
@@ -59,6 +67,7 @@ __all__ = [
     "MarkInQuiz",
     "MarkInReview",
     "MarkOption",
+    "OpenAssignment",
     "OpenCard",
     "OpenLesson",
     "Origin",

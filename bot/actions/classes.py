@@ -38,6 +38,14 @@ class ShowAssignment(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenAssignment(Action):
+    """A trainee's way into what was set for a class of theirs."""
+
+    code: ClassVar[str] = "ko"
+    assignment: int
+
+
+@dataclass(frozen=True, slots=True)
 class GlanceAssignment(Action):
     """The short look that everyone in the group may take."""
 

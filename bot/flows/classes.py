@@ -5,6 +5,7 @@ from bot.actions import (
     ChooseAssignment,
     GlanceAssignment,
     Home,
+    OpenAssignment,
     OpenLesson,
     ShowAssignment,
     ShowClass,
@@ -14,7 +15,7 @@ from bot.flows import learn, post
 from bot.flows.gone import gone
 from bot.flows.scene import Scene
 from bot.reply import Button, Reply, Row, button, say
-from storage import classes
+from storage import classes, lessons
 from storage.tables import Assignment, AssignmentProgress, ClassMember, Classroom, key
 
 LESSONS_A_PAGE = 6
@@ -67,13 +68,13 @@ async def choose(scene: Scene, action: ChooseAssignment) -> Reply:
     room = await _mine(scene, action.classroom)
     if room is None:
         return _not_allowed()
-    lessons = scene.catalog.lessons
-    pages = max(1, -(-len(lessons) // LESSONS_A_PAGE))
+    all_lessons = scene.catalog.lessons
+    pages = max(1, -(-len(all_lessons) // LESSONS_A_PAGE))
     page = min(max(action.page, 0), pages - 1)
     first = page * LESSONS_A_PAGE
     rows: list[Row] = [
         (button("button.assign", Assign(action.classroom, lesson.id), number=number, title=lesson.title),)
-        for number, lesson in enumerate(lessons[first : first + LESSONS_A_PAGE], first + 1)
+        for number, lesson in enumerate(all_lessons[first : first + LESSONS_A_PAGE], first + 1)
     ]
     turn: list[Button] = []
     if page > 0:
@@ -141,13 +142,31 @@ async def glance(scene: Scene, action: GlanceAssignment) -> Reply:
 async def open_assignment(scene: Scene, code: str) -> Reply:
     """The button under an assignment: notes who came, and opens the lesson."""
     row = await classes.assignment_by_code(scene.unit, code)
-    if row is None:
-        return gone()
+    return await _begin(scene, row) if row else gone()
+
+
+async def open_assigned(scene: Scene, action: OpenAssignment) -> Reply:
+    """The same from home, for who is in the class already."""
+    row = await classes.assignment(scene.unit, action.assignment)
+    mine = row is not None and await classes.member(scene.unit, row.class_id, scene.me) is not None
+    return await _begin(scene, row) if row and mine else gone()
+
+
+async def _begin(scene: Scene, row: Assignment) -> Reply:
     if not scene.instructs:
         if await classes.member(scene.unit, row.class_id, scene.me) is None:
             await scene.unit.insert(ClassMember(class_id=row.class_id, person_id=scene.me, joined_at=scene.now))
         if await classes.progress_of(scene.unit, key(row), scene.me) is None:
-            await scene.unit.insert(AssignmentProgress(assignment_id=key(row), person_id=scene.me, opened_at=scene.now))
+            learnt = await lessons.progress(scene.unit, scene.me, row.lesson_id)
+            await scene.unit.insert(
+                AssignmentProgress(
+                    assignment_id=key(row),
+                    person_id=scene.me,
+                    opened_at=scene.now,
+                    # Who has learnt it before it was set has done it by coming.
+                    finished_at=scene.now if learnt and learnt.finished_at else None,
+                )
+            )
     return await learn.open_lesson(scene, OpenLesson(row.lesson_id))
 
 

@@ -204,9 +204,15 @@ async def _open(scene: Scene, step_id: str) -> tuple[Practicum, Step, StepState]
 
 async def states_of(scene: Scene, practicum: Practicum) -> dict[str, StepState]:
     """Each step of the practicum with its state for this person."""
-    done = {row.step_id for row in await practicums.progress(scene.unit, scene.me) if row.done_at}
-    handed = Counter(row.step_id for row in await practicums.evidence(scene.unit, scene.me))
+    done, handed = await practicums.standing(scene.unit, scene.me)
     return domain.states(practicum, done, handed)
+
+
+async def all_states(scene: Scene) -> list[tuple[Practicum, dict[str, StepState]]]:
+    """Every practicum of the course with the states of its steps for this person."""
+    done, handed = await practicums.standing(scene.unit, scene.me)
+    found = (chapter.practicum for chapter in scene.catalog.course.chapters)
+    return [(one, domain.states(one, done, handed)) for one in found if one is not None]
 
 
 async def _counts(scene: Scene, step: Step) -> Counter[EvidenceKind]:

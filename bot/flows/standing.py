@@ -46,9 +46,8 @@ async def _best_scores(scene: Scene) -> list[dict[str, object]]:
 
 
 async def _steps(scene: Scene) -> list[dict[str, object]]:
-    found = [chapter.practicum for chapter in scene.catalog.course.chapters if chapter.practicum]
     rows: list[dict[str, object]] = []
-    for practicum in found:
-        states = Counter((await practicums.states_of(scene, practicum)).values())
+    for practicum, by_step in await practicums.all_states(scene):
+        states = Counter(by_step.values())
         rows.append({"title": practicum.title, "done": states[StepState.DONE], "of": states.total()})
     return rows

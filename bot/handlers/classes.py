@@ -2,7 +2,15 @@
 
 from telegram import ChatMember, Update
 
-from bot.actions import Assign, ChooseAssignment, GlanceAssignment, ShowAssignment, ShowClass, ShowClasses
+from bot.actions import (
+    Assign,
+    ChooseAssignment,
+    GlanceAssignment,
+    OpenAssignment,
+    ShowAssignment,
+    ShowClass,
+    ShowClasses,
+)
 from bot.context import Context
 from bot.flows import classes, people
 from bot.flows.scene import Scene
@@ -19,6 +27,7 @@ CLASS = Feature(
         Assign: classes.assign,
         ShowAssignment: classes.show_assignment,
         GlanceAssignment: classes.glance,
+        OpenAssignment: classes.open_assigned,
     },
 )
 IN_GROUPS = frozenset({GlanceAssignment})

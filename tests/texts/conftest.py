@@ -121,7 +121,13 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
 SPECIAL: dict[str, dict[str, tuple[Any, ...]]] = {
     "classes.glance": {"state": (*STATES, "instructor")},
     "classes.report": {"done": NAMES, "begun": NAMES, "new": NAMES},
-    "home.plan": {"lesson": (*PLAIN, None), "step": (*PLAIN, None)},
+    "home.plan": {
+        "lesson": (*PLAIN, None),
+        "assigned": (None, HOSTILE),
+        "step": (None, HOSTILE),
+        "at": (0, 2),
+        "of": (5,),
+    },
     "learn.chapter": {"minutes": (0, 3, 90)},
     "learn.peeked": {"question": (None, *RICH)},
     "practice.step": {"state": tuple(state.name for state in StepState)},

@@ -1,0 +1,132 @@
+"""What a person could do today, and what comes first."""
+
+from dataclasses import dataclass
+
+from bot.actions import (
+    OpenAssignment,
+    OpenLesson,
+    ShowMap,
+    ShowPracticum,
+    ShowProgress,
+    ShowQuiz,
+    ShowReview,
+    ShowSettings,
+    StartQuiz,
+)
+from bot.domain.practicum import StepState
+from bot.domain.progress import ChapterProgress, card_index, course_progress, next_lesson
+from bot.flows import practicums, reviews
+from bot.flows.scene import Scene
+from bot.reply import Button, Row, button
+from content.schema import Lesson, Practicum, Step
+from storage import classes, lessons, quizzes
+from storage.tables import LessonProgress, QuizSession, key
+
+SIDE_A_ROW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A lesson that an instructor has set."""
+
+    id: int
+    lesson: Lesson
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Today's plan; what there is nothing of is None."""
+
+    quiz: QuizSession | None
+    due: int
+    assigned: Assigned | None
+    lesson: Lesson | None
+    """The next one in the order of the course."""
+    at: int
+    """The card, from 1, at which it goes on; 0 if it is not begun."""
+    practicum: Practicum | None
+    step: Step | None
+    """The practicum's open step."""
+    chapter_quiz: str | None
+    """The chapter that can be asked about: of the next lesson, else of the course's end."""
+    progress: ChapterProgress
+
+
+async def today(scene: Scene) -> Plan:
+    """The plan as it is now, in five queries."""
+    course = scene.catalog.course
+    rows = {row.lesson_id: row for row in await lessons.all_progress(scene.unit, scene.me)}
+    finished = {lesson_id for lesson_id, row in rows.items() if row.finished_at}
+    lesson = next_lesson(course, finished)
+    practicum, step = await _open_step(scene)
+    return Plan(
+        quiz=await quizzes.open_session(scene.unit, scene.me),
+        due=await reviews.due_count(scene),
+        assigned=await _assigned(scene),
+        lesson=lesson,
+        at=_card(lesson, rows.get(lesson.id)) if lesson else 0,
+        practicum=practicum,
+        step=step,
+        chapter_quiz=_chapter_quiz(scene, lesson),
+        progress=course_progress(course, finished),
+    )
+
+
+def main_button(plan: Plan) -> Button:
+    """What comes first: what was begun, then what is due, then what was set, then what is new; else the map."""
+    if plan.quiz is not None:
+        return button("button.continue_quiz", ShowQuiz(key(plan.quiz)))
+    if plan.due:
+        return button("button.review_due", ShowReview(), count=plan.due)
+    if plan.assigned is not None:
+        return button("button.do_assignment", OpenAssignment(plan.assigned.id), title=plan.assigned.lesson.title)
+    if plan.lesson is not None:
+        return button("button.continue_lesson", OpenLesson(plan.lesson.id), title=plan.lesson.title)
+    if plan.practicum is not None:
+        return button("button.practice", ShowPracticum(plan.practicum.id))
+    return button("button.map", ShowMap())
+
+
+def side_buttons(plan: Plan) -> tuple[Row, ...]:
+    """The ways to everything else, above the main button."""
+    side = [button("button.map", ShowMap())]
+    if plan.quiz is not None and plan.due:
+        side.append(button("button.review", ShowReview()))
+    elif plan.quiz is None and plan.chapter_quiz is not None:
+        side.append(button("button.quiz", StartQuiz(plan.chapter_quiz)))
+    if plan.practicum is not None:
+        side.append(button("button.practice", ShowPracticum(plan.practicum.id)))
+    side += [button("button.progress", ShowProgress()), button("button.settings", ShowSettings())]
+    first = main_button(plan).action
+    side = [one for one in side if one.action != first]
+    return tuple(tuple(side[at : at + SIDE_A_ROW]) for at in range(0, len(side), SIDE_A_ROW))
+
+
+async def _assigned(scene: Scene) -> Assigned | None:
+    """What was set for this person and is not finished, the newest first; with deadlines, the nearest will be."""
+    for row in await classes.unfinished(scene.unit, scene.me):
+        lesson = scene.catalog.lesson(row.lesson_id)
+        if lesson is not None:
+            return Assigned(key(row), lesson)
+    return None
+
+
+async def _open_step(scene: Scene) -> tuple[Practicum | None, Step | None]:
+    states = await practicums.all_states(scene)
+    for practicum, by_step in states:
+        step = next((one for one in practicum.steps if by_step[one.id] is StepState.OPEN), None)
+        if step is not None:
+            return practicum, step
+    return None, None
+
+
+def _card(lesson: Lesson, row: LessonProgress | None) -> int:
+    return (card_index(lesson, row.card_id) or 0) + 1 if row is not None else 0
+
+
+def _chapter_quiz(scene: Scene, lesson: Lesson | None) -> str | None:
+    chapters = [chapter for chapter in scene.catalog.course.chapters if chapter.quiz]
+    current = scene.catalog.chapter_of(lesson.id) if lesson else None
+    if current in chapters:
+        return current.id if current else None
+    return chapters[-1].id if chapters else None
