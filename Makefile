@@ -5,13 +5,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 LAYERS := bot content storage
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench faults pictures coverage check format lock clean
+.PHONY: help run test bench bench-review faults pictures coverage check format lock clean
 
 # Of `make bench` and `make faults`: 0.1 makes every count ten times smaller.
 SIZE ?= 1
 
 help: ## show what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv/.run ## start the tutor (without TUTOR_BOT_TOKEN: with a chat page in the browser)
 	@$(BIN)/tutor run
@@ -30,6 +30,9 @@ pictures: .venv/.dev ## play the story in Chromium and keep its screenshots in d
 
 coverage: .venv/.dev ## write docs/coverage.md: where each thing of the textbook lives in the course
 	$(BIN)/python -m content.coverage_map content/courses/b2b
+
+bench-review: .venv/.dev ## print how many answers an exam takes, against other schedules
+	$(BIN)/python -m tests.bench.review_simulation
 
 check: .venv/.dev ## format, lint, types, layers, course
 	$(BIN)/ruff format --check .
