@@ -1,11 +1,11 @@
 """Messages on their way out."""
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Integer, and_, bindparam, literal_column
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select, update
 
@@ -36,9 +36,13 @@ _INTO = f"INSERT INTO outbox ({', '.join(Message._fields)}, state, attempts, not
 _SQLITE = (
     f"{_INTO} VALUES ({', '.join('?' * len(Message._fields))}, {{waiting}}, 0, '{{moment}}') ON CONFLICT DO NOTHING"
 )
-_POSTGRES = f"""{_INTO} SELECT r.*, {{waiting}}, 0, '{{moment}}' FROM json_to_recordset(%s) AS r(
-    key text, kind text, chat_id bigint, language text, payload text, priority smallint
-) ON CONFLICT DO NOTHING"""  # noqa: S608
+_ARRAYS = "unnest(%s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::smallint[])"
+_POSTGRES = f"{_INTO} SELECT r.*, {{waiting}}, 0, '{{moment}}' FROM {_ARRAYS} AS r({', '.join(Message._fields)})"  # noqa: S608
+# As a scalar subquery, for an anti-join may go through the whole table.
+_UNKNOWN = " WHERE (SELECT true FROM outbox o WHERE o.key = r.key) IS NULL"
+_OR_NOTHING = " ON CONFLICT DO NOTHING"
+_MANY = 100
+"""Rows from which looking for the keys first is quicker than being ready for a conflict at each."""
 
 
 async def put(
@@ -61,12 +65,34 @@ async def put_all(unit: Unit, messages: Iterable[Message], not_before: datetime)
     rows = list(messages)
     if not rows:
         return
-    connection, sql = await unit.connection(), _SQLITE if unit.on_sqlite else _POSTGRES
+    sql, values = (_SQLITE, rows) if unit.on_sqlite else (_POSTGRES, _arrays(rows))
     statement = sql.format(waiting=int(MessageState.WAITING), moment=_stored(unit, not_before))
     if unit.on_sqlite:
-        await connection.exec_driver_sql(statement, rows)
+        await _run(unit, statement, values)
+    elif len(rows) < _MANY:
+        await _run(unit, statement + _OR_NOTHING, values)
     else:
-        await connection.exec_driver_sql(statement, (json.dumps([row._asdict() for row in rows]),))
+        try:
+            async with unit.begin_nested():
+                await _run(unit, statement + _UNKNOWN, values)
+        except IntegrityError:  # a key stands twice among these, or somebody else has been quicker
+            await _run(unit, statement + _OR_NOTHING, values)
+
+
+async def _run(unit: Unit, statement: str, values: Any) -> None:
+    await (await unit.connection()).exec_driver_sql(statement, values)
+
+
+def _arrays(rows: Sequence[Message]) -> tuple[str, ...]:
+    """Each column as PostgreSQL writes an array; the character 0, which it cannot hold, keeps the values apart.
+
+    https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO
+    """
+    columns = ["\0".join(map(str, column)) for column in zip(*rows, strict=True)]
+    if any(column.count("\0") >= len(rows) for column in columns):
+        raise ValueError("no message may hold the character 0")
+    escaped = (column.replace("\\", r"\\").replace('"', r"\"").replace("\0", '","') for column in columns)
+    return tuple(f'{{"{column}"}}' for column in escaped)
 
 
 def _stored(unit: Unit, moment: datetime) -> Any:

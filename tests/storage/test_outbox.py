@@ -1,13 +1,17 @@
 """Messages on their way out."""
 
+import asyncio
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlmodel import select
 
 from storage import outbox
-from storage.store import Store
-from storage.tables import MessageState, OutboxMessage, key
+from storage.outbox import Message
+from storage.store import Store, Unit
+from storage.tables import MessageState, OutboxMessage, Priority, key
 
 MINUTE = timedelta(minutes=1)
 
@@ -103,3 +107,53 @@ async def test_a_chat_that_cannot_be_reached_loses_only_what_waits_for_it(store:
         "tomorrow": MessageState.CANCELLED,
         "another's": MessageState.WAITING,
     }
+
+
+async def put_numbers(unit: Unit, numbers: Sequence[int], now: datetime, payload: str = "{}") -> None:
+    await outbox.put_all(unit, [Message(f"n:{one}", "notice", one, "en", payload) for one in numbers], now)
+
+
+@pytest.mark.parametrize("count", [3, 300])
+async def test_many_arrive_in_order_word_by_word_and_only_once(store: Store, now, count: int) -> None:
+    payload = 'a "quoted" \\ {brace}, 逗号，\n\t NULL 🙂'
+    messages = [Message(f"n:{one}", "notice", -one, "zh-CN", payload, Priority(one % 2)) for one in range(count)]
+    for _ in range(2):
+        async with store.begin() as unit:
+            await outbox.put_all(unit, messages, now)
+    async with store.read() as unit:
+        rows = (await unit.exec(select(OutboxMessage).order_by("id"))).all()
+    found = [Message(row.key, row.kind, row.chat_id, row.language, row.payload, row.priority) for row in rows]
+    assert found == messages
+    assert {(row.state, row.attempts, row.not_before) for row in rows} == {(MessageState.WAITING, 0, now)}
+
+
+@pytest.mark.parametrize("count", [3, 300])
+async def test_a_key_that_stands_twice_among_many_counts_once(store: Store, now, count: int) -> None:
+    async with store.begin() as unit:
+        await put_numbers(unit, [*range(count), 0, 1], now)
+    assert len(await states(store)) == count
+
+
+async def test_two_who_queue_the_same_at_once_queue_it_once(store: Store, other: Store, now) -> None:
+    begun = asyncio.Event()
+
+    async def second() -> None:
+        await begun.wait()
+        async with other.begin() as unit:
+            await put_numbers(unit, range(150, 450), now)
+
+    waiting = asyncio.create_task(second())
+    async with store.begin() as unit:
+        await put_numbers(unit, range(300), now)
+        begun.set()
+        await asyncio.sleep(0)
+    await waiting
+    assert len(await states(store)) == 450
+
+
+async def test_what_no_database_can_hold_is_refused(store: Store, now) -> None:
+    if store.url.get_backend_name() == "sqlite":
+        pytest.skip("SQLite holds it")
+    async with store.begin() as unit:
+        with pytest.raises(ValueError, match="character 0"):
+            await put_numbers(unit, range(3), now, payload="\0")
