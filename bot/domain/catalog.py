@@ -29,6 +29,7 @@ class Catalog:
         self._chapter_of = {lesson.id: chapter for chapter in course.chapters for lesson in chapter.lessons}
         self._recalls = {recall.id: recall for chapter in course.chapters for recall in chapter.recalls}
         self._asked = {lesson.id: _questions_on_cards(lesson) for lesson in self.lessons}
+        self._asking = {question.id: lesson for lesson in self.lessons for question in self._asked[lesson.id]}
         self._questions = self._all_questions()
         self._practicum_of = _practicums_by_step(course)
         self._steps = {step.id: step for practicum in self._practicum_of.values() for step in practicum.steps}
@@ -63,6 +64,10 @@ class Catalog:
     def question(self, question_id: str) -> Question | None:
         """Return a question of a quiz or of a lesson card."""
         return self._questions.get(question_id)
+
+    def asking(self, question_id: str) -> Lesson | None:
+        """Return the lesson with the card that asks the question, which may be about another lesson; None for none."""
+        return self._asking.get(question_id)
 
     def recall(self, recall_id: str) -> RecallCard | None:
         """Return the recall card, None if there is none of that id."""

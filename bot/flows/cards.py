@@ -63,9 +63,8 @@ def order_of(question: Question) -> tuple[int, ...]:
 
 def place_of(scene: Scene, question_id: str) -> tuple[Lesson, int, Question] | None:
     """The lesson and the number of the card on which the question is asked; None if none asks it any more."""
-    question = scene.catalog.question(question_id)
-    lesson = scene.catalog.lesson(question.source.lesson) if question else None
-    if question is None or lesson is None:
+    lesson = scene.catalog.asking(question_id)
+    if lesson is None:
         return None
     for at, card in enumerate(lesson.cards):
         if card.question is not None and card.question.id == question_id:
