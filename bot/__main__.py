@@ -33,6 +33,7 @@ class _Refused(Exception):
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 cli.add_typer(databases.cli, name="db")
+cli.command()(databases.unclear)
 
 
 @cli.callback()

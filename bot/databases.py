@@ -12,9 +12,11 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import settings
+from bot.domain.catalog import Catalog
 from bot.flows.audit import audit
 from bot.settings import Settings, SettingsError
-from storage import backup, inbox, references
+from content.loader import load
+from storage import backup, inbox, marks, references
 from storage.store import Store, Unit, database_url
 from storage.tables import InboxUpdate
 
@@ -82,6 +84,15 @@ def retry(update_id: UpdateId) -> None:
 def drop(update_id: UpdateId) -> None:
     """Give an update up."""
     _decide(inbox.drop, update_id, "is given up")
+
+
+def unclear() -> None:
+    """List the cards that people did not understand, and how many people."""
+    course = Catalog(load(_settings().course))
+    for lesson_id, card_id, count in _look(marks.unclear):
+        lesson = course.lesson(lesson_id)
+        titles = (card.title for card in lesson.cards if card.id == card_id) if lesson else iter(())
+        typer.echo(f"{count:>4}  {lesson_id}#{card_id}  {next(titles, '(not in the course any more)')}")
 
 
 def _decide(change: Callable[[Unit, int], Awaitable[bool]], update_id: int, done: str) -> None:

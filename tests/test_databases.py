@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from bot.__main__ import cli as tutor
 from bot.databases import cli
-from storage import inbox
+from storage import inbox, marks
 from storage.store import Store, Unit
+from storage.tables import Person, key
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
@@ -145,3 +147,23 @@ def test_a_wrong_setting_is_told_in_one_sentence(type_: Type, monkeypatch) -> No
     monkeypatch.setenv("TUTOR_TIMEZONE", "Nowhere/Land")
     result = type_("check")
     assert (result.exit_code, result.output.count("\n"), "TUTOR_TIMEZONE" in result.output) == (2, 1, True)
+
+
+@both
+def test_what_people_did_not_understand_is_listed_for_the_author(
+    database: str, type_: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def mark() -> None:
+        store = Store(database)
+        async with store.begin() as unit:
+            me = await unit.insert(
+                Person(telegram_id=1, name="李明", language="zh-CN", zone="Asia/Shanghai", created_at=NOW)
+            )
+            for card in ("country", "torn-out"):
+                await marks.call_unclear(unit, key(me), "borders", card, NOW)
+        await store.close()
+
+    asyncio.run(mark())
+    monkeypatch.setenv("TUTOR_COURSE", str(Path(__file__).parent / "course"))
+    result = CliRunner().invoke(tutor, ["unclear"])
+    assert result.output == ("   1  borders#country  先看国境\n   1  borders#torn-out  (not in the course any more)\n")

@@ -28,6 +28,7 @@ from bot.actions.learn import (
     ShowIntro,
     ShowMap,
 )
+from bot.actions.marks import CallClear, CallUnclear, DropCard, SaveCard, ShowSaved
 from bot.actions.peek import Origin, PeekCard, came_from, way_back
 from bot.actions.practicums import FinishStep, HandIn, ShowPracticum, ShowStep
 from bot.actions.quizzes import AnswerInQuiz, LeaveExplanation, MarkInQuiz, RetryQuiz, ShowQuiz, StartQuiz
@@ -54,8 +55,11 @@ __all__ = [
     "AskReminderTime",
     "AskZone",
     "Assign",
+    "CallClear",
+    "CallUnclear",
     "Choose",
     "ChooseAssignment",
+    "DropCard",
     "FinishLesson",
     "FinishStep",
     "GlanceAssignment",
@@ -74,6 +78,7 @@ __all__ = [
     "PeekCard",
     "RetryQuiz",
     "Reveal",
+    "SaveCard",
     "SetLanguage",
     "SetReminder",
     "ShowAssignment",
@@ -92,6 +97,7 @@ __all__ = [
     "ShowReminder",
     "ShowReview",
     "ShowReviewed",
+    "ShowSaved",
     "ShowSettings",
     "ShowStep",
     "ShowTerm",

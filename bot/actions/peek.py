@@ -14,7 +14,7 @@ class Origin(IntEnum):
     """From where a card is looked at; what its number means."""
 
     LESSON = 0
-    """The explanation of a question on a card; `bot.domain.catalog.number_of` its id."""
+    """The explanation of a question on a card, `bot.domain.catalog.number_of` its id; 0 for the card in its place."""
     QUIZ = 1
     """A quiz session; its id."""
     REVIEW = 2
@@ -23,6 +23,8 @@ class Origin(IntEnum):
     """What was found for what a person typed; the lookup's id."""
     TERM = 4
     """A term of the glossary; `bot.domain.catalog.number_of` its name."""
+    SAVED = 5
+    """The list of saved cards; its page."""
 
 
 def way_back(origin: Origin, number: int) -> int:

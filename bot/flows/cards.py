@@ -2,6 +2,7 @@
 
 from bot.actions import AnswerInLesson, FinishLesson, MarkOption, OpenCard, ShowMap
 from bot.domain import quiz
+from bot.flows import marks
 from bot.flows.questions import ask
 from bot.flows.scene import Scene
 from bot.reply import Button, Html, Reply, Row, button, say
@@ -20,7 +21,9 @@ async def draw(scene: Scene, lesson: Lesson, at: int, number: int | None = None)
         "asof": card.asof,
     }
     if card.question is None:
-        return Reply(say("learn.card", **args), onward(lesson, at), card.picture)
+        icons = await marks.row(scene, lesson.id, card.id, marks.HERE)
+        rows: tuple[Row, ...] = ((_back(lesson, at), *icons), (_next(lesson, at),))
+        return Reply(say("learn.card", **args), rows, card.picture)
     question = card.question
     shown, buttons = await ask(
         scene,
@@ -30,9 +33,11 @@ async def draw(scene: Scene, lesson: Lesson, at: int, number: int | None = None)
         mark=lambda picked: MarkOption(question.id, picked),
         answer=lambda picked: AnswerInLesson(question.id, picked),
     )
-    rows: tuple[Row, ...] = ((_back(lesson, at), _next(lesson, at, skip=True)), *buttons)
+    rows = ((_back(lesson, at), _next(lesson, at, skip=True)), *buttons)
     if shown.written:
         return Reply(say("learn.written", lesson=lesson.title, asked=shown), rows)
+    if number is None:  # a mark would cost what is ticked
+        rows = (await marks.row(scene, lesson.id, card.id, marks.HERE), *rows)
     return Reply(say("learn.question", **args, asked=shown), rows, card.picture)
 
 

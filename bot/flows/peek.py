@@ -8,11 +8,13 @@ from bot.actions import (
     ShowLookup,
     ShowQuiz,
     ShowReviewed,
+    ShowSaved,
     ShowTerm,
     came_from,
 )
 from bot.domain import progress
 from bot.domain.catalog import term_id
+from bot.flows import marks
 from bot.flows.card_questions import asked_at
 from bot.flows.scene import Scene
 from bot.reply import Button, Html, Reply, button, say
@@ -37,7 +39,8 @@ async def peek(scene: Scene, action: PeekCard) -> Reply:
         question=Html(card.question.stem) if card.question else None,
     )
     here = button("button.learn_from_here", OpenCard(lesson.id, card.id))
-    return Reply(words, ((here,), (back,)), card.picture)
+    icons = await marks.row(scene, lesson.id, card.id, action.back)
+    return Reply(words, ((*icons, here), (back,)), card.picture)
 
 
 def _back(scene: Scene, back: int) -> Button:
@@ -52,6 +55,8 @@ def _back(scene: Scene, back: int) -> Button:
         case Origin.TERM, number:
             term = scene.catalog.term_by_number(number)
             return button("button.back_to_found", ShowTerm(term_id(term))) if term else button("button.home", Home())
+        case Origin.SAVED, number:
+            return button("button.back_to_saved", ShowSaved(number))
         case Origin.LESSON, number:
             place = asked_at(scene, number)
             return button("button.back_to_question", place) if place else button("button.home", Home())

@@ -10,6 +10,7 @@ from bot.actions import (
     ShowProgress,
     ShowQuiz,
     ShowReview,
+    ShowSaved,
     ShowSettings,
     StartQuiz,
 )
@@ -96,7 +97,11 @@ def side_buttons(plan: Plan) -> tuple[Row, ...]:
         side.append(button("button.quiz", StartQuiz(plan.chapter_quiz)))
     if plan.practicum is not None:
         side.append(button("button.practice", ShowPracticum(plan.practicum.id)))
-    side += [button("button.progress", ShowProgress()), button("button.settings", ShowSettings())]
+    side += [
+        button("button.progress", ShowProgress()),
+        button("button.saved", ShowSaved(0)),
+        button("button.settings", ShowSettings()),
+    ]
     first = main_button(plan).action
     side = [one for one in side if one.action != first]
     return tuple(tuple(side[at : at + SIDE_A_ROW]) for at in range(0, len(side), SIDE_A_ROW))

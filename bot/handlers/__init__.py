@@ -18,6 +18,7 @@ from bot.handlers.learn import LEARN
 from bot.handlers.practicums import PRACTICE
 from bot.handlers.quizzes import QUIZ
 from bot.handlers.reviews import REVIEW
+from bot.handlers.saved import SAVED
 from bot.handlers.settings import LANGUAGE, PROGRESS, REMIND, SETTINGS
 from bot.handlers.taps import Taps
 from bot.reply import Reply
@@ -29,6 +30,7 @@ FEATURES: tuple[Feature, ...] = (
     REVIEW,
     PRACTICE,
     FIND,
+    SAVED,
     PROGRESS,
     SETTINGS,
     REMIND,

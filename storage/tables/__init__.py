@@ -2,7 +2,7 @@
 
 from storage.tables.classes import Assignment, AssignmentProgress, ClassMember, Classroom
 from storage.tables.fields import key
-from storage.tables.lessons import Answer, LessonProgress, Lookup, WrittenAnswer
+from storage.tables.lessons import Answer, CardMark, LessonProgress, Lookup, WrittenAnswer
 from storage.tables.messages import FileId, Lease, MessageState, OutboxMessage, Priority
 from storage.tables.people import Person, Role, Waiting
 from storage.tables.practicums import EvidenceRow, StepProgress
@@ -14,6 +14,7 @@ __all__ = [
     "Answer",
     "Assignment",
     "AssignmentProgress",
+    "CardMark",
     "ClassMember",
     "Classroom",
     "Counted",

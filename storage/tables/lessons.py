@@ -17,6 +17,21 @@ class LessonProgress(SQLModel, table=True):
     """The card that was last open; resuming starts there."""
     opened_at: datetime = moment()
     finished_at: datetime | None = moment(null=True)
+    again_at: datetime | None = moment(null=True)
+    """Since when a finished lesson is being learnt once more; None when it is not."""
+
+
+class CardMark(SQLModel, table=True):
+    """What one person marked on one card."""
+
+    __tablename__ = "card_mark"
+
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    lesson_id: str = Field(primary_key=True)
+    card_id: str = Field(primary_key=True)
+    saved_at: datetime | None = moment(null=True)
+    unclear_at: datetime | None = moment(null=True)
+    """Since when the author knows that this person did not understand it."""
 
 
 class Answer(SQLModel, table=True):

@@ -23,7 +23,7 @@ async def test_from_a_quiz_to_the_card_and_back_to_the_very_explanation(trainee)
     await trainee.answers(right=False)
     explained = trainee.reads()
     await trainee.taps("看原课")
-    assert trainee.labels() == ["从这里学起", "‹ 回到题目"]
+    assert trainee.labels() == ["🔖 收藏", "🤔 没看懂", "从这里学起", "‹ 回到题目"]
     await trainee.taps("回到题目")
     assert trainee.reads() == explained
     await stands_at(trainee, "再看关境", "2/3")
@@ -161,4 +161,4 @@ async def test_an_english_speaker_peeks_in_english(world):
     visitor = world.trainee("Ann", language_code="en")
     await visitor.says("/find customs territory")
     await visitor.taps("再看关境")
-    assert visitor.labels() == ["Learn from here", "‹ Back to what I found"]
+    assert visitor.labels() == ["🔖 Save", "🤔 Unclear", "Learn from here", "‹ Back to what I found"]
