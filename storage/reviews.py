@@ -47,6 +47,14 @@ async def by_row(unit: Unit, person_id: int, row_id: int) -> ReviewItem | None:
     return row if row is not None and row.person_id == person_id else None
 
 
+async def count_unseen(unit: Unit, person_id: int, item_ids: Iterable[str]) -> int:
+    """How many of these are in this person's review and were never answered there."""
+    query = select(func.count()).where(
+        col(ReviewItem.person_id) == person_id, col(ReviewItem.item_id).in_(list(item_ids)), col(ReviewItem.reps) == 0
+    )
+    return (await unit.exec(query)).one()
+
+
 async def known(unit: Unit, person_id: int, item_ids: Iterable[str]) -> set[str]:
     """Which of these this person has already."""
     query = select(ReviewItem.item_id).where(

@@ -2,7 +2,7 @@
 
 from bot.actions import AnswerInLesson, MarkOption, OpenCard, Origin, way_back
 from bot.domain.catalog import number_of
-from bot.flows import writing
+from bot.flows import introduce, writing
 from bot.flows.cards import draw, onward, order_of, place_of
 from bot.flows.gone import gone
 from bot.flows.questions import Handed, asked, source_button, source_of, take
@@ -42,6 +42,9 @@ async def answer(scene: Scene, action: AnswerInLesson) -> Reply:
     )
     if not isinstance(handed, Handed):
         return handed
+    if not handed.right:
+        # What was missed is reviewed even by who never finishes the lesson.
+        await introduce.items(scene, [question.id])
     shown = asked(question, order_of(question), handed.given, handed.written)
     words, rows = say("learn.answered", lesson=lesson.title, asked=shown), onward(lesson, at)
     source = source_of(question, handed.given)

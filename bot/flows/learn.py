@@ -8,17 +8,22 @@ from bot.flows.gone import gone
 from bot.flows.scene import Scene
 from bot.reply import Reply, Row, button, say
 from content.schema import Card, Lesson
-from storage import classes, lessons
+from storage import classes, lessons, reviews
 from storage.tables import LessonProgress
 
 
 async def open_lesson(scene: Scene, action: OpenLesson) -> Reply:
-    """The card where this person left the lesson, or its first."""
+    """The card where this person left the lesson, or its first; a finished lesson is begun once more."""
     lesson = scene.catalog.lesson(action.lesson)
     if lesson is None:
         return gone()
     row = await lessons.progress(scene.unit, scene.me, lesson.id)
-    card = lesson.cards[0].id if row is None or row.finished_at else row.card_id
+    card = lesson.cards[0].id
+    if row is not None and row.finished_at and row.again_at is None:
+        row.again_at = scene.now
+        await scene.unit.flush()
+    elif row is not None:
+        card = row.card_id
     return await open_card(scene, OpenCard(lesson.id, card))
 
 
@@ -38,11 +43,14 @@ async def finish_lesson(scene: Scene, action: FinishLesson) -> Reply:
     if lesson is None:
         return gone()
     row = await _remember(scene, lesson, lesson.cards[-1])
-    if row.finished_at is None:
-        row.finished_at = scene.now
+    first = row.finished_at is None
+    row.finished_at = row.finished_at or scene.now
+    row.again_at = None
     await classes.finish_lesson(scene.unit, scene.me, lesson.id, scene.now)
     items = [item.id for item in scene.catalog.items_of_lesson(lesson.id)]
-    added = await introduce.items(scene, items)
+    fresh = await introduce.items(scene, items)
+    # With those that were missed on the way and are in review already.
+    added = await reviews.count_unseen(scene.unit, scene.me, items) if first or fresh else 0
     words = say("learn.finished", lesson=lesson.title, added=added, items=len(items))
     return Reply(words, _after_lesson(scene, lesson, added))
 
@@ -54,7 +62,8 @@ def _after_lesson(scene: Scene, lesson: Lesson, added: int) -> tuple[Row, ...]:
     side = [button("button.map", ShowMap())]
     if chapter is not None and chapter.quiz:
         side.append(button("button.quiz", StartQuiz(chapter.id)))
-    rows: list[Row] = [(*side, button("button.home", Home()))]
+    again = button("button.learn_again", OpenLesson(lesson.id))
+    rows: list[Row] = [(again,), (*side, button("button.home", Home()))]
     if following is not None:
         rows.append((button("button.next_lesson", OpenLesson(following.id), title=following.title),))
     if added:

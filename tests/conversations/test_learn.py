@@ -90,3 +90,36 @@ async def test_learning_again_begins_at_the_first_card_and_adds_nothing(trainee)
         trainee.sees("关境可以更大")
         await trainee.taps("先跳过")
     trainee.sees("已经在你的复习里")
+
+
+async def test_a_lesson_learnt_again_is_resumed_too_and_stays_finished(world, trainee):
+    await trainee.says("/start l_borders")
+    for label in ("下一张", "下一张", "先跳过"):
+        await trainee.taps(label)
+    await trainee.taps("再学一遍")
+    trainee.sees("先看国境", "1/3")
+    await trainee.taps("下一张")
+    await world.restart()
+    await trainee.says("/start l_borders")
+    trainee.sees("再看关境", "2/3")
+    await trainee.says("/home")
+    trainee.sees("1/3", "下一课《谁大谁小》")
+    await trainee.says("/start l_borders")
+    await trainee.taps("下一张")
+    await trainee.taps("先跳过")
+    await trainee.taps("再学一遍")
+    trainee.sees("先看国境")
+
+
+async def test_what_was_missed_is_reviewed_before_the_lesson_is_finished(trainee):
+    await trainee.says("/start l_larger")
+    await trainee.answers(right=False)
+    await trainee.says("/review")
+    trainee.sees("还有 1 项", "国境和关境不一样大")
+
+
+async def test_what_was_right_waits_for_the_end_of_the_lesson(trainee):
+    await trainee.says("/start l_larger")
+    await trainee.answers(right=True)
+    await trainee.says("/review")
+    trainee.does_not_see("还有")
