@@ -52,8 +52,10 @@ def configure(form: Literal["console", "json"], *secrets: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
-    for chatty in ("httpx", "httpcore", "apscheduler", "alembic", "uvicorn.access", "uvicorn.error"):
+    for chatty in ("httpx", "httpcore", "alembic", "uvicorn.access", "uvicorn.error"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # Warns of every tick that is left out because the one before still works, which is as it should be.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     # Tells of a broken answer with its trace; whoever asked gets the error and tells it.
     logging.getLogger("telegram.request.BaseRequest").setLevel(logging.CRITICAL)
     structlog.configure(

@@ -143,11 +143,13 @@ async def test_the_menu_offers_the_commands(world, trainee):
     offered = [one["command"] for one in world.telegram.commands_for(trainee.user, trainee.chat)]
     assert offered == [
         "start",
+        "home",
         "learn",
         "quiz",
         "review",
         "practice",
         "find",
+        "saved",
         "progress",
         "settings",
         "remind",
