@@ -17,7 +17,7 @@ from bot.domain.catalog import Catalog
 from bot.flows import course, reminding
 from content.check import inspect
 from content.loader import fingerprint
-from storage import backup
+from storage import backup, retention
 
 log = structlog.get_logger()
 
@@ -26,12 +26,15 @@ SEND_EVERY = timedelta(seconds=1)
 WATCH_COURSE_EVERY = timedelta(seconds=5)
 LOOK_FOR_BACKUP_EVERY = timedelta(minutes=10)
 BACK_UP_EVERY = timedelta(days=1)
+FORGET_EVERY = timedelta(seconds=30)
+KEEP_UPDATES = timedelta(days=7)
+KEEP_MESSAGES = timedelta(days=90)
 
 Job = Callable[[], Awaitable[None]]
 
 
 class Ticker:
-    """Leads if it can, sweeps reminders, sends what waits, watches the course files, and backs up."""
+    """Leads if it can, reminds, sends what waits, watches the course files, backs up, and forgets what is old."""
 
     def __init__(self, services: Services, leadership: Leadership, dispatcher: Dispatcher) -> None:
         self._services = services
@@ -48,6 +51,7 @@ class Ticker:
         self._every(REMIND_EVERY, self.remind)
         self._every(WATCH_COURSE_EVERY, self.watch_course)
         self._every(LOOK_FOR_BACKUP_EVERY, self.back_up)
+        self._every(FORGET_EVERY, self.forget)
         self._scheduler.start()
 
     async def stop(self) -> None:
@@ -95,6 +99,20 @@ class Ticker:
             made = await asyncio.to_thread(backup.take, Path(url.database), folder, now)
             gone = await asyncio.to_thread(backup.prune, folder)
             log.info("backed up", copy=made.name, dropped=len(gone))
+
+    async def forget(self) -> None:
+        """Deletes some of the updates and messages that nobody needs any more."""
+        if self._leadership.epoch is None:
+            return
+        store, now = self._services.store, self._services.clock()
+        async with store.read() as unit:
+            updates = await retention.old_updates(unit, now - KEEP_UPDATES)
+            messages = await retention.old_messages(unit, now - KEEP_MESSAGES)
+        if updates or messages:
+            async with store.begin() as unit:
+                await retention.forget_updates(unit, updates)
+                await retention.forget_messages(unit, messages)
+            log.info("forgotten", updates=len(updates), messages=len(messages))
 
     async def watch_course(self) -> None:
         """Takes over an edited course if it is sound; otherwise the old one stays and the admins are told why."""

@@ -28,6 +28,8 @@ class Tutor:
     """`tutor run`, to be started, killed and started again."""
 
     environment: dict[str, str]
+    log: Path
+    """What all its processes write to standard error."""
     process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
@@ -36,10 +38,11 @@ class Tutor:
 
     async def launch(self) -> None:
         """Starts it and does not wait until it is there."""
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", env=self.environment, cwd=ROOT,
-            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-        )  # fmt: skip
+        with self.log.open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "run", env=self.environment, cwd=ROOT,
+                stdout=asyncio.subprocess.PIPE, stderr=log,
+            )  # fmt: skip
 
     async def ends(self) -> None:
         """As a supervisor ends it."""
@@ -130,11 +133,13 @@ def environment(telegram: tuple[Telegram, str], tmp_path: Path) -> dict[str, str
 
 
 @pytest.fixture
-async def tutor_to_be(environment: dict[str, str]) -> AsyncIterator[Tutor]:
-    made = Tutor(environment)
+async def tutor_to_be(environment: dict[str, str], tmp_path: Path) -> AsyncIterator[Tutor]:
+    """Whatever happens to it, its log never holds the token."""
+    made = Tutor(environment, tmp_path / "log")
     yield made
     if made.process and made.process.returncode is None:
         await made.kill()
+    assert TOKEN not in made.log.read_text(encoding="utf-8")
 
 
 @pytest.fixture
