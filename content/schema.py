@@ -44,6 +44,14 @@ class Gate(StrEnum):
     INSTRUCTOR = "instructor"
 
 
+class Order(StrEnum):
+    """In which order the lessons may be learnt."""
+
+    OPEN = "open"
+    LOCKED = "locked"
+    """A lesson opens when the one before it is finished."""
+
+
 class Source(Part):
     """Where a fact is taught; written `lesson-id#card-id` in a course file."""
 
@@ -199,3 +207,4 @@ class Course(Part):
     chapters: tuple[Chapter, ...]
     glossary: tuple[Term, ...]
     revised: date | None = None
+    order: Order = Order.OPEN

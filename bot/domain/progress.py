@@ -3,7 +3,7 @@
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from content.schema import Chapter, Course, Lesson
+from content.schema import Chapter, Course, Lesson, Order
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,21 @@ def next_lesson(course: Course, finished: AbstractSet[str]) -> Lesson | None:
     """Return the first lesson in course order that is not finished, None when all are."""
     lessons = (lesson for chapter in course.chapters for lesson in chapter.lessons)
     return next((lesson for lesson in lessons if lesson.id not in finished), None)
+
+
+def missing_before(
+    course: Course, lesson: Lesson, begun: AbstractSet[str], finished: AbstractSet[str]
+) -> Lesson | None:
+    """Return the lesson that must be finished before this one opens, None if it is open.
+
+    What was begun stays open, so that a lesson which an edit puts in before it locks nobody out.
+    """
+    if course.order is Order.OPEN or lesson.id in begun:
+        return None
+    lessons = [one for chapter in course.chapters for one in chapter.lessons]
+    at = next((at for at, one in enumerate(lessons) if one.id == lesson.id), 0)
+    before = lessons[at - 1] if at else None
+    return None if before is None or before.id in finished else before
 
 
 def card_index(lesson: Lesson, card_id: str) -> int | None:

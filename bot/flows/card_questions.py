@@ -5,6 +5,7 @@ from bot.domain.catalog import number_of
 from bot.flows import introduce, writing
 from bot.flows.cards import draw, onward, order_of, place_of
 from bot.flows.gone import gone
+from bot.flows.locks import locked
 from bot.flows.questions import Handed, asked, source_button, source_of, take
 from bot.flows.scene import Scene, Sent
 from bot.reply import Reply, say
@@ -19,7 +20,7 @@ async def mark_option(scene: Scene, action: MarkOption) -> Reply:
     if place is None:
         return gone()
     lesson, at, _question = place
-    return await draw(scene, lesson, at, action.chosen)
+    return await locked(scene, lesson) or await draw(scene, lesson, at, action.chosen)
 
 
 async def write(scene: Scene, place: AnswerInLesson, sent: Sent) -> Reply:
@@ -37,6 +38,9 @@ async def answer(scene: Scene, action: AnswerInLesson) -> Reply:
     if place is None:
         return gone()
     lesson, at, question = place
+    shut = await locked(scene, lesson)
+    if shut is not None:
+        return shut
     handed = await take(
         scene, question, action.chosen, PLACE, answer=lambda picked: AnswerInLesson(question.id, picked)
     )

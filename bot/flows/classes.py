@@ -167,7 +167,7 @@ async def _begin(scene: Scene, row: Assignment) -> Reply:
                     finished_at=scene.now if learnt and learnt.finished_at else None,
                 )
             )
-    return await learn.open_lesson(scene, OpenLesson(row.lesson_id))
+    return await learn.open_lesson(scene, OpenLesson(row.lesson_id), assigned=True)
 
 
 async def _class_screen(scene: Scene, room: Classroom) -> Reply:

@@ -6,6 +6,7 @@ from bot.flows.gone import gone
 from bot.flows.learnt import finished_lessons
 from bot.flows.scene import Scene
 from bot.reply import Button, Html, Reply, Row, button, say
+from content.schema import Lesson
 from storage import lessons
 
 LESSONS_A_PAGE = 8
@@ -46,7 +47,7 @@ async def show_chapter(scene: Scene, action: ShowChapter) -> Reply:
                 OpenLesson(lesson.id),
                 number=number,
                 title=lesson.title,
-                state="done" if lesson.id in finished else "begun" if lesson.id in begun else "new",
+                state=_state(scene, lesson, begun, finished),
             ),
         )
         for number, lesson in enumerate(chapter.lessons[first : first + LESSONS_A_PAGE], first + 1)
@@ -74,6 +75,13 @@ async def show_chapter(scene: Scene, action: ShowChapter) -> Reply:
         ),
         (*rows, tuple(side), *main),
     )
+
+
+def _state(scene: Scene, lesson: Lesson, begun: set[str], finished: set[str]) -> str:
+    if lesson.id in begun:
+        return "done" if lesson.id in finished else "begun"
+    shut = not scene.instructs and progress.missing_before(scene.catalog.course, lesson, begun, finished)
+    return "locked" if shut else "new"
 
 
 async def show_intro(scene: Scene, action: ShowIntro) -> Reply:

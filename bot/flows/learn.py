@@ -5,6 +5,7 @@ from bot.domain import progress
 from bot.flows import introduce
 from bot.flows.cards import draw
 from bot.flows.gone import gone
+from bot.flows.locks import locked
 from bot.flows.scene import Scene
 from bot.reply import Reply, Row, button, say
 from content.schema import Card, Lesson
@@ -12,11 +13,14 @@ from storage import classes, lessons, reviews
 from storage.tables import LessonProgress
 
 
-async def open_lesson(scene: Scene, action: OpenLesson) -> Reply:
+async def open_lesson(scene: Scene, action: OpenLesson, *, assigned: bool = False) -> Reply:
     """The card where this person left the lesson, or its first; a finished lesson is begun once more."""
     lesson = scene.catalog.lesson(action.lesson)
     if lesson is None:
         return gone()
+    shut = None if assigned else await locked(scene, lesson)
+    if shut is not None:
+        return shut
     row = await lessons.progress(scene.unit, scene.me, lesson.id)
     card = lesson.cards[0].id
     if row is not None and row.finished_at and row.again_at is None:
@@ -24,7 +28,7 @@ async def open_lesson(scene: Scene, action: OpenLesson) -> Reply:
         await scene.unit.flush()
     elif row is not None:
         card = row.card_id
-    return await open_card(scene, OpenCard(lesson.id, card))
+    return await _open(scene, lesson, card)
 
 
 async def open_card(scene: Scene, action: OpenCard) -> Reply:
@@ -32,7 +36,11 @@ async def open_card(scene: Scene, action: OpenCard) -> Reply:
     lesson = scene.catalog.lesson(action.lesson)
     if lesson is None:
         return gone()
-    at = progress.card_index(lesson, action.card) or 0
+    return await locked(scene, lesson) or await _open(scene, lesson, action.card)
+
+
+async def _open(scene: Scene, lesson: Lesson, card: str) -> Reply:
+    at = progress.card_index(lesson, card) or 0
     await lessons.opened(scene.unit, scene.me, lesson.id, lesson.cards[at].id, scene.now)
     return await draw(scene, lesson, at)
 
@@ -42,6 +50,9 @@ async def finish_lesson(scene: Scene, action: FinishLesson) -> Reply:
     lesson = scene.catalog.lesson(action.lesson)
     if lesson is None:
         return gone()
+    shut = await locked(scene, lesson)
+    if shut is not None:
+        return shut
     row = await _remember(scene, lesson, lesson.cards[-1])
     first = row.finished_at is None
     row.finished_at = row.finished_at or scene.now

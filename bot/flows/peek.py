@@ -16,6 +16,7 @@ from bot.domain import progress
 from bot.domain.catalog import term_id
 from bot.flows import marks
 from bot.flows.card_questions import asked_at
+from bot.flows.locks import locked_notice
 from bot.flows.scene import Scene
 from bot.reply import Button, Html, Reply, button, say
 
@@ -27,6 +28,9 @@ async def peek(scene: Scene, action: PeekCard) -> Reply:
     back = _back(scene, action.back)
     if lesson is None or at is None:
         return Reply(say("learn.moved"), ((back,),))
+    shut = await locked_notice(scene, lesson)
+    if shut is not None:
+        return shut
     card = lesson.cards[at]
     words = say(
         "learn.peeked",

@@ -22,7 +22,7 @@ PLAIN = ("三个阶段，一条线看懂", HOSTILE)
 RICH = (Html("<b>跨境</b>：卖到&lt;国外&gt;"),)
 PROGRESS = (ChapterProgress(0, 0), ChapterProgress(3, 10), ChapterProgress(10, 10))
 WAITS = tuple(Wait(kind, count) for kind in WaitKind for count in (1, 5))
-STATES = ("new", "begun", "done")
+STATES = ("new", "begun", "done", "locked")
 NAMES: tuple[list[str], ...] = ([], ["李明", HOSTILE])
 TITLED = {"title": HOSTILE}
 ENTRIES = [{**TITLED, "english": english, "meaning": HOSTILE} for english in ("", HOSTILE)]
@@ -132,6 +132,7 @@ SPECIAL: dict[str, dict[str, tuple[Any, ...]]] = {
     "button.save": {"saved": (False, True)},
     "button.unclear": {"unclear": (False, True)},
     "saved.list": {"cards": ([{**TITLED, "lesson": HOSTILE}],), "of": (1, 3)},
+    "learn.locked": {"before": PLAIN},
     "learn.peeked": {"question": (None, *RICH)},
     "practice.step": {"state": tuple(state.name for state in StepState)},
     "practice.step_done": {"done": (1, 12)},
