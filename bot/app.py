@@ -21,6 +21,7 @@ from telegram.request import BaseRequest
 from bot import handlers
 from bot.context import Context, Services, Tutor
 from bot.delivery import menu
+from bot.delivery.documents import Documents
 from bot.delivery.http import AiohttpRequest
 from bot.delivery.inbox import Inbox
 from bot.delivery.intake import ALLOWED_UPDATES, Intake
@@ -158,8 +159,9 @@ def build(
         get_updates_request=polling,
         rate_limiter=limiter,
     )
-    pictures = Pictures(Painter(settings.data / "pictures"), store)
-    screens = Screens(bot, texts, pictures, paid=settings.paid_broadcast)
+    painter = Painter(settings.data / "pictures")
+    documents = Documents(store, texts, painter, clock, lambda: services.catalog)
+    screens = Screens(bot, texts, Pictures(painter, store), documents, paid=settings.paid_broadcast)
     services = Services(settings, store, screens, clock, nonce, Catalog(course))
     tutor = _application(bot, services)
     holder = f"{socket.gethostname()}:{os.getpid()}:{nonce()}"

@@ -150,6 +150,8 @@ def place_of(update: Update, chat: Chat) -> Place:
         own = update.effective_message.message_id if update.effective_message else None
         return Place(chat.id, own=own)
     message = query.message
+    if getattr(message, "document", None) is not None:
+        return Place(chat.id, query=query.id)  # A file is there to be kept: what follows goes below it.
     # A message too old to be looked at can still be edited; whether it is a picture is then unknown.
     photo = bool(getattr(message, "photo", ()))
     return Place(chat.id, message.message_id if message else None, photo, query.id)

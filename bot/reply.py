@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from bot.actions import Action, decode, encode
@@ -40,6 +41,23 @@ class Button:
     start: str | None = None
 
 
+class DocumentKind(StrEnum):
+    """What a learner may take along."""
+
+    ANKI = "anki"
+    """Their items with pictures, dates and the log, as a package of Anki's."""
+    CSV = "csv"
+    """The log of their answers, for a spreadsheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that is made when it is sent, of the person whose private chat it goes to and of nobody else."""
+
+    kind: DocumentKind
+    name: str
+
+
 Row = tuple[Button, ...]
 
 
@@ -51,6 +69,8 @@ class Reply:
     """What the screen says; None leaves the screen as it is."""
     buttons: tuple[Row, ...] = ()
     picture: Picture | None = None
+    document: Document | None = None
+    """Comes as a message of its own, with the words below it."""
     notice: Words | None = None
     """Shown over the chat in answer to a tap."""
     alert: bool = False
@@ -75,6 +95,8 @@ def pack(reply: Reply) -> str:
     packed: dict[str, Any] = {"words": _packed(reply.words), "buttons": rows}
     if reply.picture is not None:
         packed["picture"] = reply.picture.model_dump(mode="json")
+    if reply.document is not None:
+        packed["document"] = asdict(reply.document)
     return json.dumps(packed, ensure_ascii=False)
 
 
@@ -83,7 +105,8 @@ def unpack(text: str) -> Reply:
     packed = json.loads(text)
     rows = (tuple(one for each in row if (one := _unpacked_button(each))) for row in packed["buttons"])
     picture = Picture.model_validate(packed["picture"]) if "picture" in packed else None
-    return Reply(Words(**packed["words"]), tuple(row for row in rows if row), picture)
+    document = _unpacked_document(packed["document"]) if "document" in packed else None
+    return Reply(Words(**packed["words"]), tuple(row for row in rows if row), picture, document)
 
 
 def _packed(words: Words) -> dict[str, Any]:
@@ -95,3 +118,7 @@ def _unpacked_button(packed: dict[str, Any]) -> Button | None:
     if action is None and packed["start"] is None:
         return None
     return Button(Words(**packed["words"]), action, packed["start"])
+
+
+def _unpacked_document(packed: dict[str, str]) -> Document:
+    return Document(DocumentKind(packed["kind"]), packed["name"])

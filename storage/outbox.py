@@ -121,6 +121,12 @@ def _open(row: Any = OutboxMessage) -> ColumnElement[bool]:
     return col(row.state) < _SENT
 
 
+async def on_its_way(unit: Unit, chat_id: int, prefix: str) -> bool:
+    """Whether a message whose key begins so waits for this chat, or is being sent."""
+    query = select(OutboxMessage.key).where(_open(), col(OutboxMessage.chat_id) == chat_id)
+    return any(key.startswith(prefix) for key in (await unit.exec(query)).all())
+
+
 # A scalar subquery, for PostgreSQL would make a join of NOT EXISTS and go through everything that is open.
 _first_of_chat: Any = (
     select(_OTHER.id)

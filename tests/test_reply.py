@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.actions import Home, OpenLesson, SetReminder, ShowReview
-from bot.reply import Button, Html, Reply, Words, button, pack, say, unpack
+from bot.reply import Button, Document, DocumentKind, Html, Reply, Words, button, pack, say, unpack
 from content.schema import Picture
 
 PLAIN = st.one_of(st.none(), st.booleans(), st.integers(-(2**53), 2**53), st.text(), st.lists(st.text(), max_size=3))
@@ -74,3 +74,8 @@ def test_html_is_put_in_as_it_stands() -> None:
 
 def test_short_forms_say_the_same() -> None:
     assert button("button.home", Home(), title="x") == Button(Words("button.home", {"title": "x"}), Home())
+
+
+def test_a_document_waits_by_its_kind_and_name() -> None:
+    reply = Reply(say("export.csv"), document=Document(DocumentKind.CSV, "mine.csv"))
+    assert unpack(pack(reply)) == reply

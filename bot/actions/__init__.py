@@ -16,6 +16,7 @@ from bot.actions.classes import (
     ShowClass,
     ShowClasses,
 )
+from bot.actions.export import Export, ShowExport
 from bot.actions.find import ShowGlossary, ShowLookup, ShowTerm
 from bot.actions.home import Help, Home, ShowProgress
 from bot.actions.learn import (
@@ -60,6 +61,7 @@ __all__ = [
     "Choose",
     "ChooseAssignment",
     "DropCard",
+    "Export",
     "FinishLesson",
     "FinishStep",
     "GlanceAssignment",
@@ -86,6 +88,7 @@ __all__ = [
     "ShowChoices",
     "ShowClass",
     "ShowClasses",
+    "ShowExport",
     "ShowGlossary",
     "ShowIntro",
     "ShowLanguage",

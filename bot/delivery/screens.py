@@ -13,6 +13,8 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.actions import Home
+from bot.delivery.documents import Documents, Made
+from bot.delivery.http import UPLOAD_SECONDS
 from bot.delivery.keyboard import keyboard
 from bot.delivery.outcome import Fate, Outcome, outcome
 from bot.delivery.pictures import Pictures
@@ -26,6 +28,8 @@ RECEIVED = "👌"
 NOTICE_LIMIT = 200
 """https://core.telegram.org/bots/api#answercallbackquery"""
 TRIES = 3
+SLOWEST_UPLOAD = 100_000
+"""Bytes a second that are waited for."""
 _AT_ONCE: Mapping[str, Any] = {}
 
 
@@ -52,6 +56,7 @@ class _Drawn:
     markup: InlineKeyboardMarkup | None
     photo: bytes | str | None
     picture_key: str = ""
+    document: Made | None = None
     parse_mode: str | None = ParseMode.HTML
 
     def plain(self) -> "_Drawn":
@@ -62,10 +67,19 @@ class _Drawn:
 class Screens:
     """Draws replies in a person's language and brings them to the chat."""
 
-    def __init__(self, bot: ExtBot[Any], texts: Texts, pictures: Pictures, *, paid: bool = False) -> None:
+    def __init__(
+        self,
+        bot: ExtBot[Any],
+        texts: Texts,
+        pictures: Pictures,
+        documents: Documents | None = None,
+        *,
+        paid: bool = False,
+    ) -> None:
         self._bot = bot
         self._texts = texts
         self._pictures = pictures
+        self._documents = documents
         self._bulk: dict[str, Any] = {"rate_limit_args": Priority.BULK}
         if paid:
             self._bulk["allow_paid_broadcast"] = True
@@ -86,7 +100,7 @@ class Screens:
             await self._mark_received(place.chat_id, place.own)
         if reply.words is None:
             return Outcome(Fate.SENT)
-        return await self._bring(reply, language, lambda drawn: self._put(drawn, place))
+        return await self._bring(reply, place.chat_id, language, lambda drawn: self._put(drawn, place))
 
     async def sorry(self, place: Place, language: str) -> None:
         """Says kindly that something went wrong, over the tapped button or as a message."""
@@ -98,7 +112,7 @@ class Screens:
     async def send(self, reply: Reply, chat_id: int, language: str, priority: Priority = Priority.BULK) -> Outcome:
         """One try to send a message from the outbox: what came of it."""
         how = self._bulk if priority is Priority.BULK else _AT_ONCE
-        return await self._bring(reply, language, lambda drawn: _once(lambda: self._send(drawn, chat_id, how)))
+        return await self._bring(reply, chat_id, language, lambda drawn: _once(lambda: self._send(drawn, chat_id, how)))
 
     def later(self, reply: Reply, language: str) -> str:
         """The screen as it is to be shown when there is room for it, for the outbox: its words are written now."""
@@ -109,11 +123,16 @@ class Screens:
         if reply.words is None:
             raise ValueError("nothing to show later")
         rows = (tuple(Button(written(one.words), one.action, one.start) for one in row) for row in reply.buttons)
-        return pack(Reply(written(reply.words), tuple(rows), reply.picture))
+        return pack(Reply(written(reply.words), tuple(rows), reply.picture, reply.document))
 
-    async def _bring(self, reply: Reply, language: str, put: Callable[[_Drawn], Awaitable[Outcome]]) -> Outcome:
+    async def _bring(
+        self, reply: Reply, chat_id: int, language: str, put: Callable[[_Drawn], Awaitable[Outcome]]
+    ) -> Outcome:
         """The words arrive, whatever Telegram minds about the picture or the markup."""
-        drawn = await self._draw(reply, language)
+        made = await self._made(reply, chat_id, language)
+        if isinstance(made, Words):
+            reply, made = replace(reply, words=made), None
+        drawn = replace(await self._draw(reply, language), document=made)
         result = await put(drawn)
         if result.fate is Fate.NO_FILE:
             await self._pictures.forget(drawn.picture_key)
@@ -124,6 +143,13 @@ class Screens:
             fault, result = result.fault, await put(drawn.plain())
             result = replace(result, fault=result.fault or fault)
         return result
+
+    async def _made(self, reply: Reply, chat_id: int, language: str) -> Made | Words | None:
+        if reply.document is None:
+            return None
+        if self._documents is None:
+            raise ValueError("nobody here makes documents")
+        return await self._documents.get(reply.document, chat_id, language)
 
     async def _draw(self, reply: Reply, language: str) -> _Drawn:
         if reply.words is None:
@@ -136,7 +162,7 @@ class Screens:
         return _Drawn(text, markup, found.photo, found.key) if found else _Drawn(text, markup, None)
 
     async def _put(self, drawn: _Drawn, place: Place) -> Outcome:
-        if place.tapped is None:
+        if place.tapped is None or drawn.document is not None:
             return await _tried(lambda: self._send(drawn, place.chat_id))
         if place.photo and drawn.photo is None:
             # Telegram does not turn a picture into text, so the new screen takes the old one's place.
@@ -152,6 +178,12 @@ class Screens:
 
     async def _send(self, drawn: _Drawn, chat_id: int, how: Mapping[str, Any] = _AT_ONCE) -> Message:
         look: dict[str, Any] = {"parse_mode": drawn.parse_mode, "reply_markup": drawn.markup, **how}
+        if drawn.document is not None:
+            name, content = drawn.document.name, drawn.document.content
+            patience = UPLOAD_SECONDS + len(content) / SLOWEST_UPLOAD
+            return await self._bot.send_document(
+                chat_id, content, drawn.text, filename=name, write_timeout=patience, **look
+            )
         if drawn.photo is None:
             return await self._bot.send_message(chat_id, drawn.text, **look)
         message = await self._bot.send_photo(chat_id, drawn.photo, drawn.text, **look)

@@ -5,6 +5,7 @@ from enum import StrEnum
 from bot.flows.scene import Scene
 from bot.reply import Reply, pack
 from storage import outbox
+from storage.tables import Priority
 
 
 class Kind(StrEnum):
@@ -13,11 +14,22 @@ class Kind(StrEnum):
     ASSIGNMENT = "assignment"
     REMINDER = "reminder"
     NOTICE = "notice"
+    DOCUMENT = "document"
+    """A file that somebody asked for."""
     SCREEN = "screen"
     """A reply that found no room when it was due."""
 
 
-async def leave(scene: Scene, *, key: str, kind: Kind, chat_id: int, language: str, reply: Reply) -> None:
+async def leave(
+    scene: Scene,
+    *,
+    key: str,
+    kind: Kind,
+    chat_id: int,
+    language: str,
+    reply: Reply,
+    priority: Priority = Priority.BULK,
+) -> None:
     """Puts the message into the outbox, in this transaction; the same key twice is one message."""
     await outbox.put(
         scene.unit,
@@ -27,4 +39,5 @@ async def leave(scene: Scene, *, key: str, kind: Kind, chat_id: int, language: s
         language=language,
         payload=pack(reply),
         not_before=scene.now,
+        priority=priority,
     )

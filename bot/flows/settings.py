@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.actions import Choose, Home, ShowChoices, ShowLanguage, ShowReminder, ShowSettings
+from bot.actions import Choose, Home, ShowChoices, ShowExport, ShowLanguage, ShowReminder, ShowSettings
 from bot.flows.scene import Scene
 from bot.reply import Reply, Row, button, say
 
@@ -70,6 +70,7 @@ def _screen(scene: Scene) -> Reply:
     rows: tuple[Row, ...] = (
         (button("button.reminder", ShowReminder()), button("button.languages", ShowLanguage())),
         *(tuple(choices[at : at + 2]) for at in range(0, len(choices), 2)),
+        (button("button.export", ShowExport()),),
         (button("button.home", Home()),),
     )
     return Reply(words, rows)

@@ -11,6 +11,7 @@ from bot.context import Context, Tutor
 from bot.flows.scene import Scene
 from bot.handlers import classes, talk
 from bot.handlers.classes import CLASS
+from bot.handlers.export import EXPORT
 from bot.handlers.feature import Command, Feature, TapFlow
 from bot.handlers.find import FIND
 from bot.handlers.home import HELP, START
@@ -36,6 +37,7 @@ FEATURES: tuple[Feature, ...] = (
     REMIND,
     CLASS,
     LANGUAGE,
+    EXPORT,
     HELP,
 )
 COMMANDS: tuple[Command, ...] = tuple(command for feature in FEATURES for command in feature.commands)

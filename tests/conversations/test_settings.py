@@ -154,6 +154,7 @@ async def test_the_menu_offers_the_commands(world, trainee):
         "settings",
         "remind",
         "lang",
+        "export",
         "help",
     ]
 

@@ -12,7 +12,7 @@ from bot.domain.quiz import Score
 from bot.domain.wait import Wait, WaitKind
 from bot.flows.questions import Asked, asked
 from bot.flows.settings import CHOICES
-from bot.reply import Html
+from bot.reply import DocumentKind, Html
 from bot.texts import LANGUAGES, Texts
 from content.schema import Point, Question, QuestionKind, Source
 
@@ -83,6 +83,8 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
     "minutes": (1, 60, 180),
     "minute": (0, 510),
     "letter": ("A",),
+    "kind": tuple(kind.value for kind in DocumentKind),
+    "grade": (1, 2, 3, 4),
     "names": NAMES,
     "code": LANGUAGES,
     "state": STATES,

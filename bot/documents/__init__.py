@@ -1,0 +1,1 @@
+"""Files that a learner takes along: made from plain data, as bytes."""
