@@ -32,7 +32,19 @@ from bot.actions.learn import (
 from bot.actions.marks import CallClear, CallUnclear, DropCard, SaveCard, ShowSaved
 from bot.actions.peek import Origin, PeekCard, came_from, way_back
 from bot.actions.practicums import FinishStep, HandIn, ShowPracticum, ShowStep
-from bot.actions.quizzes import AnswerInQuiz, LeaveExplanation, MarkInQuiz, RetryQuiz, ShowQuiz, StartQuiz
+from bot.actions.quizzes import (
+    AnswerInQuiz,
+    BeginQuiz,
+    ChooseQuiz,
+    ChooseQuizLesson,
+    HandInQuiz,
+    LeaveExplanation,
+    MarkInQuiz,
+    RetryQuiz,
+    ShowQuiz,
+    SkipQuestion,
+    StartQuiz,
+)
 from bot.actions.reviews import AnswerInReview, GradeItem, MarkInReview, Reveal, ShowReview, ShowReviewed
 from bot.actions.settings import (
     AskReminderTime,
@@ -56,10 +68,13 @@ __all__ = [
     "AskReminderTime",
     "AskZone",
     "Assign",
+    "BeginQuiz",
     "CallClear",
     "CallUnclear",
     "Choose",
     "ChooseAssignment",
+    "ChooseQuiz",
+    "ChooseQuizLesson",
     "DropCard",
     "Export",
     "FinishLesson",
@@ -67,6 +82,7 @@ __all__ = [
     "GlanceAssignment",
     "GradeItem",
     "HandIn",
+    "HandInQuiz",
     "Help",
     "Home",
     "LeaveExplanation",
@@ -104,6 +120,7 @@ __all__ = [
     "ShowSettings",
     "ShowStep",
     "ShowTerm",
+    "SkipQuestion",
     "StartQuiz",
     "came_from",
     "decode",

@@ -31,6 +31,7 @@ class Catalog:
         self._asked = {lesson.id: _questions_on_cards(lesson) for lesson in self.lessons}
         self._asking = {question.id: lesson for lesson in self.lessons for question in self._asked[lesson.id]}
         self._questions = self._all_questions()
+        self._taught = self._questions_by_source()
         self._practicum_of = _practicums_by_step(course)
         self._steps = {step.id: step for practicum in self._practicum_of.values() for step in practicum.steps}
         self._items = self._items_by_lesson()
@@ -69,6 +70,14 @@ class Catalog:
         """Return the lesson with the card that asks the question, which may be about another lesson; None for none."""
         return self._asking.get(question_id)
 
+    def questions_of_lesson(self, lesson_id: str) -> tuple[Question, ...]:
+        """Return all questions about what the lesson teaches, on cards and in quizzes."""
+        return self._taught.get(lesson_id, ())
+
+    def questions_of_chapter(self, chapter: Chapter) -> tuple[str, ...]:
+        """Return the ids of all questions about what the chapter teaches."""
+        return tuple(question.id for lesson in chapter.lessons for question in self.questions_of_lesson(lesson.id))
+
     def recall(self, recall_id: str) -> RecallCard | None:
         """Return the recall card, None if there is none of that id."""
         return self._recalls.get(recall_id)
@@ -105,6 +114,12 @@ class Catalog:
         in_lessons = [question for questions in self._asked.values() for question in questions]
         in_quizzes = [question for chapter in self.course.chapters for question in chapter.quiz]
         return {question.id: question for question in (*in_lessons, *in_quizzes)}
+
+    def _questions_by_source(self) -> dict[str, tuple[Question, ...]]:
+        taught: defaultdict[str, list[Question]] = defaultdict(list)
+        for question in self._questions.values():
+            taught[question.source.lesson].append(question)
+        return {lesson_id: tuple(questions) for lesson_id, questions in taught.items()}
 
     def _items_by_lesson(self) -> dict[str, tuple[Item, ...]]:
         recalls: defaultdict[str, list[RecallCard]] = defaultdict(list)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.actions import Action, PeekCard
 from bot.domain import quiz, short_answer
@@ -9,7 +10,7 @@ from bot.flows import writing
 from bot.flows.scene import Scene
 from bot.reply import Button, Html, Reply, Row, button, say
 from content.schema import Question, QuestionKind, Source
-from storage.tables import Answer
+from storage.tables import Answer, key
 
 KEYS_A_ROW = 4
 
@@ -57,6 +58,7 @@ class Handed:
     given: tuple[int, ...]
     right: bool
     written: str
+    answer_id: int
 
 
 def asked(question: Question, order: Sequence[int], given: Sequence[int] = (), written: str = "") -> Asked:
@@ -101,7 +103,9 @@ async def ask(
     return shown, _buttons(question, order, given, shown, mark=mark, answer=answer)
 
 
-async def take(scene: Scene, question: Question, number: int, where: str, *, answer: Mark) -> Handed | Reply:
+async def take(
+    scene: Scene, question: Question, number: int, where: str, *, answer: Mark, asked_at: datetime | None = None
+) -> Handed | Reply:
     """Keeps the answer, as every answer is kept; a notice instead where it is not finished."""
     given = quiz.unpack(question, number)
     place = answer(0)
@@ -119,12 +123,13 @@ async def take(scene: Scene, question: Question, number: int, where: str, *, ans
             place=where,
             chosen=quiz.encode(given),
             right=right,
+            seconds=None if asked_at is None else int((scene.now - asked_at).total_seconds()),
             answered_at=scene.now,
         )
     )
     if written:
         await writing.hand_in(scene, place, row)
-    return Handed(given, right, written)
+    return Handed(given, right, written, key(row))
 
 
 def source_of(question: Question, given: Sequence[int]) -> Source:

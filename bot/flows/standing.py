@@ -3,15 +3,15 @@
 from collections import Counter
 
 from bot.actions import Home, ShowMap, ShowProgress
-from bot.domain import progress, quiz
+from bot.domain import progress, quiz_session
 from bot.domain.practicum import StepState
 from bot.flows import practicums, reviews
+from bot.flows import quizzes as sessions
 from bot.flows.learnt import finished_lessons
 from bot.flows.scene import Scene
 from bot.reply import Reply, button, say
-from storage import quizzes
+from storage import answers, quizzes
 from storage import reviews as review_rows
-from storage.tables import key
 
 
 async def show(scene: Scene, _action: ShowProgress) -> Reply:
@@ -26,7 +26,7 @@ async def show(scene: Scene, _action: ShowProgress) -> Reply:
         "progress.standing",
         name=scene.person.name,
         chapters=chapters,
-        quizzes=await _best_scores(scene),
+        quizzes=await _quizzes(scene),
         items=await review_rows.count(scene.unit, scene.me),
         due=await reviews.due_count(scene),
         practicums=await _steps(scene),
@@ -34,15 +34,18 @@ async def show(scene: Scene, _action: ShowProgress) -> Reply:
     return Reply(words, ((button("button.map", ShowMap()), button("button.home", Home())),))
 
 
-async def _best_scores(scene: Scene) -> list[dict[str, object]]:
-    best: dict[str, quiz.Score] = {}
-    for session in await quizzes.finished(scene.unit, scene.me):
-        rows = await quizzes.questions(scene.unit, key(session))
-        score = quiz.score({row.question_id: bool(row.right) for row in rows})
-        if session.chapter_id not in best or score.percent > best[session.chapter_id].percent:
-            best[session.chapter_id] = score
-    chapters = ((scene.catalog.chapter(chapter_id), score) for chapter_id, score in best.items())
-    return [{"title": chapter.title, "score": score} for chapter, score in chapters if chapter]
+async def _quizzes(scene: Scene) -> list[dict[str, object]]:
+    """Of each chapter: how many questions were right the first time, and the best quiz of all its questions."""
+    first = quiz_session.first_tries(await answers.firsts(scene.unit, scene.me, sessions.PLACE))
+    best: dict[str, int] = {}
+    for chapter_id, far in await quizzes.finished_chapters(scene.unit, scene.me):
+        best[chapter_id] = max(best.get(chapter_id, 0), progress.percent(far.right, far.total))
+    rows: list[dict[str, object]] = []
+    for chapter in scene.catalog.course.chapters:
+        score = quiz_session.score_of(scene.catalog.questions_of_chapter(chapter), first)
+        if score.total:
+            rows.append({"title": chapter.title, "score": score, "best": best.get(chapter.id)})
+    return rows
 
 
 async def _steps(scene: Scene) -> list[dict[str, object]]:

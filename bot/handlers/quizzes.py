@@ -1,24 +1,34 @@
-"""/quiz: a chapter's questions."""
+"""/quiz: questions by chapter, by lesson, mixed, or only mistakes."""
 
-from bot.actions import AnswerInQuiz, LeaveExplanation, MarkInQuiz, RetryQuiz, ShowQuiz, StartQuiz
-from bot.flows import quizzes
-from bot.flows.scene import Scene
-from bot.handlers.feature import Command, Feature
-from bot.reply import Reply
-
-
-async def _quiz(scene: Scene, _typed: str) -> Reply:
-    return await quizzes.choose(scene)
-
+from bot.actions import (
+    AnswerInQuiz,
+    BeginQuiz,
+    ChooseQuiz,
+    ChooseQuizLesson,
+    HandInQuiz,
+    LeaveExplanation,
+    MarkInQuiz,
+    RetryQuiz,
+    ShowQuiz,
+    SkipQuestion,
+    StartQuiz,
+)
+from bot.flows import quiz_choice, quiz_start, quizzes
+from bot.handlers.feature import Command, Feature, plain
 
 QUIZ = Feature(
-    commands=(Command("quiz", _quiz),),
+    commands=(Command("quiz", plain(quiz_choice.choose, ChooseQuiz(quiz_choice.USUAL))),),
     taps={
-        StartQuiz: quizzes.start,
+        ChooseQuiz: quiz_choice.choose,
+        ChooseQuizLesson: quiz_choice.choose_lesson,
+        StartQuiz: quiz_start.start,
+        BeginQuiz: quiz_start.begin,
+        RetryQuiz: quiz_start.retry,
         ShowQuiz: quizzes.show,
         MarkInQuiz: quizzes.mark,
         AnswerInQuiz: quizzes.answer,
+        SkipQuestion: quizzes.skip,
         LeaveExplanation: quizzes.leave_explanation,
-        RetryQuiz: quizzes.retry,
+        HandInQuiz: quizzes.hand_in,
     },
 )

@@ -6,7 +6,7 @@ from storage.tables.lessons import Answer, CardMark, LessonProgress, Lookup, Wri
 from storage.tables.messages import FileId, Lease, MessageState, OutboxMessage, Priority
 from storage.tables.people import Person, Role, Waiting
 from storage.tables.practicums import EvidenceRow, StepProgress
-from storage.tables.quizzes import QuizQuestion, QuizSession
+from storage.tables.quizzes import QuizKind, QuizQuestion, QuizSession
 from storage.tables.reviews import Counted, ReviewItem, ReviewLog
 from storage.tables.updates import InboxUpdate, UpdateState
 
@@ -28,6 +28,7 @@ __all__ = [
     "OutboxMessage",
     "Person",
     "Priority",
+    "QuizKind",
     "QuizQuestion",
     "QuizSession",
     "ReviewItem",

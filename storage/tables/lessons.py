@@ -37,13 +37,17 @@ class CardMark(SQLModel, table=True):
 class Answer(SQLModel, table=True):
     """Every answer to every question, append-only."""
 
+    __table_args__ = (Index("ix_answer_person_question", "person_id", "question_id"),)
+
     id: int | None = Field(default=None, primary_key=True)
-    person_id: int = Field(foreign_key="person.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
     question_id: str
     place: str
     """Where it was asked: lesson, quiz or review."""
     chosen: str
     right: bool
+    seconds: int | None = None
+    """How long it took since the question was asked; None where nobody looked at the clock."""
     answered_at: datetime = moment()
 
 

@@ -107,6 +107,7 @@ async def test_a_quiz_goes_on_after_a_restart_with_the_letters_where_they_were(w
     await puts(quizzing, "询价")
     await world.restart()
     await quizzing.says("/quiz")
+    await quizzing.taps("继续自测")
     assert quizzing.reads() == before
     await puts(quizzing, "报价", "询价", "签约")
     await quizzing.taps("排好了")

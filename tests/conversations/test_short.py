@@ -170,6 +170,7 @@ async def test_a_quiz_goes_on_with_what_was_written(world, quizzing):
     quizzing.sees("还不够")
     await world.restart()
     await quizzing.says("/quiz")
+    await quizzing.taps("继续自测")
     quizzing.sees("还不够", "看费用\n还要看运输")
 
 
@@ -261,6 +262,7 @@ class TestCourseEdits:
         await quizzing.taps("确认")
         assert "还没排完" in quizzing.toast()
         await quizzing.says("/quiz")
+        await quizzing.taps("继续自测")
         quizzing.sees("排序题", "值不值得去，先后看什么")
         for letter in ("A", "B"):
             await quizzing.taps(letter)

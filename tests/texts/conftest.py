@@ -9,6 +9,7 @@ import pytest
 from bot.domain.practicum import StepState
 from bot.domain.progress import ChapterProgress
 from bot.domain.quiz import Score
+from bot.domain.quiz_session import Outcome
 from bot.domain.wait import Wait, WaitKind
 from bot.flows.questions import Asked, asked
 from bot.flows.settings import CHOICES
@@ -79,20 +80,24 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
     **dict.fromkeys(("opened", "finished", "handed"), (0, 1, 30)),
     **dict.fromkeys(("lessons", "cards", "wanted"), (1, 2)),
     **dict.fromkeys(("number", "at", "of", "length", "limit", "size"), (12,)),
-    **dict.fromkeys(("ticked", "retry", "quiz_open", "waits", "quiz", "reminded"), (False, True)),
+    **dict.fromkeys(("ticked", "quiz_open", "waits", "quiz", "reminded"), (False, True)),
     "minutes": (1, 60, 180),
     "minute": (0, 510),
     "letter": ("A",),
     "kind": tuple(kind.value for kind in DocumentKind),
     "grade": (1, 2, 3, 4),
     "names": NAMES,
+    "kind": ("chapter", "lesson", "mixed", "mistakes", "set", "retry"),
+    "outcome": (Outcome(10, 0, 0), Outcome(7, 2, 1), Outcome(0, 1, 0)),
+    "answered": (0, 12),
+    "begun": (0, 1, 3),
     "code": LANGUAGES,
     "state": STATES,
     "zone": ("Asia/Shanghai", "Europe/London", "Etc/GMT-8", "Etc/GMT+5", "Etc/UTC"),
     "asof": (None, 2024),
     "progress": PROGRESS,
     "chapters": ([{**TITLED, "progress": each} for each in PROGRESS],),
-    "quizzes": ([], [{**TITLED, "score": Score(7, 10)}]),
+    "quizzes": ([], [{**TITLED, "score": Score(7, 10), "best": best} for best in (None, 80)]),
     "practicums": ([], [{**TITLED, "done": 1, "of": 5}]),
     "glossary": (False, True),
     "entry": (None, *ENTRIES),
@@ -138,7 +143,7 @@ SPECIAL: dict[str, dict[str, tuple[Any, ...]]] = {
     "learn.peeked": {"question": (None, *RICH)},
     "practice.step": {"state": tuple(state.name for state in StepState)},
     "practice.step_done": {"done": (1, 12)},
-    "quiz.result": {"topics": ((), ("甲", HOSTILE))},
+    "quiz.result": {"topics": ([], [{**TITLED, "progress": each} for each in PROGRESS]), "minutes": (0, 6)},
     "remind.setting": {"minute": (None, 0, 510)},
     "review.done": {"wait": (None, *WAITS)},
     "settings.overview": {"minute": (None, 0, 510)},

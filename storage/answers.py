@@ -1,0 +1,34 @@
+"""Every answer to every question: what counts of them."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlmodel import col, func, select
+
+from storage.store import Unit
+from storage.tables import Answer
+
+
+class Given(NamedTuple):
+    """An answer as it counts."""
+
+    question_id: str
+    right: bool
+
+
+async def latest(unit: Unit, person_id: int) -> Sequence[Given]:
+    """This person's last answer to each question, wherever it was given, in no order."""
+    newest = select(func.max(Answer.id)).where(col(Answer.person_id) == person_id).group_by(Answer.question_id)
+    query = select(Answer.question_id, Answer.right).where(col(Answer.id).in_(newest))
+    return [Given(*row) for row in (await unit.exec(query)).all()]
+
+
+async def firsts(unit: Unit, person_id: int, place: str) -> Sequence[Given]:
+    """This person's first answer to each question in this place, oldest first."""
+    oldest = (
+        select(func.min(Answer.id))
+        .where(col(Answer.person_id) == person_id, col(Answer.place) == place)
+        .group_by(Answer.question_id)
+    )
+    query = select(Answer.question_id, Answer.right).where(col(Answer.id).in_(oldest)).order_by(col(Answer.id))
+    return [Given(*row) for row in (await unit.exec(query)).all()]
