@@ -60,7 +60,7 @@ async def test_everything_else_is_one_tap_above_the_main_button(trainee):
     await trainee.says("/home")
     for label, words in {
         "目录": "示范课程",
-        "测验": "测验",
+        "测验": "自测",
         "实训": "步骤",
         "进度": "李明",
         "设置": "设置",
