@@ -87,7 +87,6 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
     "kind": tuple(kind.value for kind in DocumentKind),
     "grade": (1, 2, 3, 4),
     "names": NAMES,
-    "kind": ("chapter", "lesson", "mixed", "mistakes", "set", "retry"),
     "outcome": (Outcome(10, 0, 0), Outcome(7, 2, 1), Outcome(0, 1, 0)),
     "answered": (0, 12),
     "begun": (0, 1, 3),
@@ -125,7 +124,9 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
 }
 """By the name of the argument; what a message may get besides stands in SPECIAL."""
 
+QUIZ_KINDS = ("chapter", "lesson", "mixed", "mistakes", "set", "retry")
 SPECIAL: dict[str, dict[str, tuple[Any, ...]]] = {
+    **dict.fromkeys(("quiz.question", "quiz.explained", "button.go_on_quiz"), {"kind": QUIZ_KINDS}),
     "classes.glance": {"state": (*STATES, "instructor")},
     "classes.report": {"done": NAMES, "begun": NAMES, "new": NAMES},
     "home.plan": {
@@ -143,7 +144,11 @@ SPECIAL: dict[str, dict[str, tuple[Any, ...]]] = {
     "learn.peeked": {"question": (None, *RICH)},
     "practice.step": {"state": tuple(state.name for state in StepState)},
     "practice.step_done": {"done": (1, 12)},
-    "quiz.result": {"topics": ([], [{**TITLED, "progress": each} for each in PROGRESS]), "minutes": (0, 6)},
+    "quiz.result": {
+        "kind": QUIZ_KINDS,
+        "topics": ([], [{**TITLED, "progress": each} for each in PROGRESS]),
+        "minutes": (0, 6),
+    },
     "remind.setting": {"minute": (None, 0, 510)},
     "review.done": {"wait": (None, *WAITS)},
     "settings.overview": {"minute": (None, 0, 510)},
