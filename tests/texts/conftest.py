@@ -126,7 +126,7 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
 
 QUIZ_KINDS = ("chapter", "lesson", "mixed", "mistakes", "set", "retry")
 SPECIAL: dict[str, dict[str, tuple[Any, ...]]] = {
-    **dict.fromkeys(("quiz.question", "quiz.explained", "button.go_on_quiz"), {"kind": QUIZ_KINDS}),
+    **{key: {"kind": QUIZ_KINDS} for key in ("quiz.question", "quiz.explained", "button.go_on_quiz")},
     "classes.glance": {"state": (*STATES, "instructor")},
     "classes.report": {"done": NAMES, "begun": NAMES, "new": NAMES},
     "home.plan": {
