@@ -21,12 +21,23 @@ class ShowReviewed(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class NextItem(Action):
+    """On with what is being gone through, the plan or a choice of one's own."""
+
+    code: ClassVar[str] = "rn"
+
+
+@dataclass(frozen=True, slots=True)
 class Reveal(Action):
-    """Shows the back of a recall card; `turn` is how often it had been reviewed when the button was drawn."""
+    """Shows the back of a recall card.
+
+    `turn` is how often it had been reviewed when the button was drawn, `drawn` when that was (bot.flows.grading).
+    """
 
     code: ClassVar[str] = "rv"
     item: str
     turn: int
+    drawn: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,7 @@ class GradeItem(Action):
     item: str
     turn: int
     grade: int
+    drawn: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,7 @@ class MarkInReview(Action):
     item: str
     turn: int
     chosen: int
+    drawn: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +64,46 @@ class AnswerInReview(Action):
     item: str
     turn: int
     chosen: int
+    drawn: int
+
+
+@dataclass(frozen=True, slots=True)
+class UndoReview(Action):
+    """Takes back the answer that the item got at that turn, if it is still the last one."""
+
+    code: ClassVar[str] = "ru"
+    item: str
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowStudy(Action):
+    """What can be gone through beside the plan."""
+
+    code: ClassVar[str] = "su"
+
+
+@dataclass(frozen=True, slots=True)
+class StudyChapter(Action):
+    code: ClassVar[str] = "suc"
+    chapter: str
+
+
+@dataclass(frozen=True, slots=True)
+class StudyLeeches(Action):
+    code: ClassVar[str] = "sul"
+
+
+@dataclass(frozen=True, slots=True)
+class StudyAhead(Action):
+    """Everything due until the end of a study day, given as its proleptic ordinal."""
+
+    code: ClassVar[str] = "sua"
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class StudyForgotten(Action):
+    """What was forgotten today."""
+
+    code: ClassVar[str] = "suf"

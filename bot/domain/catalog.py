@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import TypeAlias
 
 from bot.domain.search import Search
-from content.schema import Chapter, Course, Lesson, Practicum, Question, RecallCard, Source, Step, Term
+from content.schema import Card, Chapter, Course, Lesson, Practicum, Question, RecallCard, Source, Step, Term
 
 Item: TypeAlias = RecallCard | Question
 """What is reviewed: a fact asked for without options, or a question."""
@@ -89,6 +89,19 @@ class Catalog:
     def items_of_lesson(self, lesson_id: str) -> tuple[Item, ...]:
         """Return what finishing the lesson brings into review: its recall cards, then the questions on its cards."""
         return self._items.get(lesson_id, ())
+
+    def items_of_chapter(self, chapter_id: str) -> tuple[Item, ...]:
+        """Return everything of the chapter that is reviewed: what its lessons bring, then its quiz's questions."""
+        chapter = self.chapter(chapter_id)
+        if chapter is None:
+            return ()
+        items: dict[str, Item] = {item.id: item for one in chapter.lessons for item in self.items_of_lesson(one.id)}
+        return tuple((items | {question.id: question for question in chapter.quiz}).values())
+
+    def card(self, source: Source) -> Card | None:
+        """Return the lesson's card, None if an edit took it away."""
+        lesson = self.lesson(source.lesson)
+        return next((card for card in lesson.cards if card.id == source.card), None) if lesson else None
 
     def step(self, step_id: str) -> Step | None:
         """Return the practicum step, None if there is none of that id."""
