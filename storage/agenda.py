@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Select,
+    Subquery,
     and_,
     bindparam,
     case,
@@ -48,7 +49,8 @@ class Part(IntEnum):
     REVIEW = 2
     FRESH = 3
     COUNTS = 4
-    """`row` is how many reviews are due, `reps` and `lapses` what was new and reviewed today, `due` the next one's."""
+    """`row` reviews are due, the next one at `due`; `phase` items were never asked; today `reps` were asked for the
+    first time and `lapses` reviewed."""
     LOAD = 5
     """`row` reviews are due at `due`."""
     LAST = 6
@@ -71,7 +73,7 @@ class Line(NamedTuple):
     leech_at: Any
 
 
-_ITEM = (
+_ITEM: tuple[Any, ...] = (
     col(ReviewItem.id),
     col(ReviewItem.item_id),
     col(ReviewItem.fact),
@@ -86,7 +88,8 @@ _ITEM = (
     col(ReviewItem.leech_at),
 )
 _SEEN: Any = aliased(ReviewItem)
-_ME, _NOW, _DAY = bindparam("me"), bindparam("now", type_=Moment), bindparam("day", type_=Moment)
+_ME: Any = bindparam("me")
+_NOW, _DAY = bindparam("now", type_=Moment), bindparam("day", type_=Moment)
 _MINE = col(ReviewItem.person_id) == _ME
 # Written out, not as parameters: only then a database is sure that the partial indexes will do.
 _LEARNT = literal_column("review_item.phase = 2", type_=_MINE.type)
@@ -129,8 +132,13 @@ def _not_given_away() -> ColumnElement[bool]:
     return col(ReviewItem.fact).not_in(seen)
 
 
+def _some(*where: ColumnElement[bool]) -> Subquery:
+    return select(literal_column("1")).where(_MINE, *where).limit(MOST_COUNTED).subquery()
+
+
 def _counts() -> Select[Any]:
-    due = select(literal_column("1")).where(_MINE, _LEARNT, col(ReviewItem.due) <= _NOW).limit(MOST_COUNTED).subquery()
+    due = _some(_LEARNT, col(ReviewItem.due) <= _NOW)
+    unasked = _some(_NEVER_ASKED)
     log = (
         select(
             func.coalesce(func.sum(case((col(ReviewLog.counted) == Counted.NEW, 1), else_=0)), 0).label("new"),
@@ -143,6 +151,7 @@ def _counts() -> Select[Any]:
         Part.COUNTS,
         row=select(func.count()).select_from(due).scalar_subquery(),
         due=select(func.min(ReviewItem.due)).where(_MINE, _LEARNT, col(ReviewItem.due) > _NOW).scalar_subquery(),
+        phase=select(func.count()).select_from(unasked).scalar_subquery(),
         reps=log.c.new,
         lapses=log.c.reviewed,
     ).select_from(log)
@@ -160,7 +169,13 @@ def _load() -> Select[Any]:
 
 def _last() -> Select[Any]:
     newest = (
-        select(ReviewLog.id, ReviewLog.review_item_id, ReviewLog.turn, ReviewLog.undone_at, ReviewLog.before)
+        select(
+            col(ReviewLog.id),
+            col(ReviewLog.review_item_id),
+            col(ReviewLog.turn),
+            col(ReviewLog.undone_at),
+            col(ReviewLog.before),
+        )
         .where(col(ReviewLog.person_id) == _ME, col(ReviewLog.reviewed_at) >= _DAY)
         .order_by(col(ReviewLog.reviewed_at).desc(), col(ReviewLog.id).desc())
         .limit(UNDONE_AT_MOST)
@@ -207,9 +222,7 @@ _AROUND = (_counts(), _load(), _last())
 _PLAN = union_all(_ASKED, _STEPS, _REVIEWS, _FRESH, *_AROUND)
 
 _NOT_IN_STEPS = literal_column("(review_item.reps = 0 OR review_item.phase = 2)", type_=_MINE.type)
-_UNSEEN = or_(
-    col(ReviewItem.last_review).is_(None), col(ReviewItem.last_review) < bindparam("since", type_=Moment)
-)
+_UNSEEN = or_(col(ReviewItem.last_review).is_(None), col(ReviewItem.last_review) < bindparam("since", type_=Moment))
 
 
 class Choice(Enum):
@@ -219,7 +232,7 @@ class Choice(Enum):
     LEECHES = literal_column("review_item.leech_at IS NOT NULL", type_=_MINE.type)
     AHEAD = and_(_LEARNT, col(ReviewItem.due) <= bindparam("until", type_=Moment))
     FORGOTTEN = col(ReviewItem.id).in_(
-        select(ReviewLog.review_item_id).where(
+        select(col(ReviewLog.review_item_id)).where(
             col(ReviewLog.person_id) == _ME,
             col(ReviewLog.reviewed_at) >= _DAY,
             col(ReviewLog.grade) == literal_column("1"),
@@ -234,12 +247,7 @@ def _chosen(choice: Choice) -> CompoundSelect[Any]:
 
 
 _CHOSEN = {choice: _chosen(choice) for choice in Choice}
-_COUNTED = {
-    choice: select(func.count()).select_from(
-        select(literal_column("1")).where(_MINE, choice.value).limit(MOST_COUNTED).subquery()
-    )
-    for choice in Choice
-}
+_COUNTED = {choice: select(func.count()).select_from(_some(choice.value)) for choice in Choice}
 _EVER_ASKED = select(*_ITEM).where(_MINE, col(ReviewItem.last_review).is_not(None)).limit(_MOST)
 
 
@@ -261,7 +269,7 @@ async def count(unit: Unit, choice: Choice, **about: Any) -> int:
 async def ever_asked(unit: Unit, person_id: int, most: int) -> Sequence[Line]:
     """This person's items that were asked at least once, so many at most."""
     rows = (await (await unit.connection()).execute(_EVER_ASKED, {"me": person_id, "most": most})).all()
-    return [Line(Part.REVIEW, *row) for row in rows]
+    return [Line._make((Part.REVIEW, *row)) for row in rows]
 
 
 async def _run(unit: Unit, statement: CompoundSelect[Any], about: dict[str, Any]) -> Sequence[Line]:

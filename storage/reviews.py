@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+import sqlalchemy
 from sqlalchemy import bindparam
 from sqlmodel import col, func, insert, select, update
 
@@ -32,7 +33,13 @@ _NEWEST = (
     .subquery()
 )
 _STANDING = (
-    select(ReviewLog.id, ReviewLog.review_item_id, ReviewItem.item_id, ReviewLog.turn, ReviewLog.before)
+    sqlalchemy.select(
+        col(ReviewLog.id),
+        col(ReviewLog.review_item_id),
+        col(ReviewItem.item_id),
+        col(ReviewLog.turn),
+        col(ReviewLog.before),
+    )
     .join_from(ReviewLog, ReviewItem, col(ReviewItem.id) == col(ReviewLog.review_item_id))
     .where(
         col(ReviewLog.id).in_(select(_NEWEST.c.id)),

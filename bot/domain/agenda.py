@@ -4,9 +4,9 @@ Items being learnt come first, then what is due, the best remembered first, then
 Anki's, the two limits know nothing of each other: https://docs.ankiweb.net/deck-options.html#daily-limits
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.review import Memory, Phase, fading
@@ -48,6 +48,8 @@ class Snapshot:
     """Never asked, at least as many as may still be."""
     due: int
     """All reviews that are due, whatever of them is among `reviews`."""
+    unasked: int
+    """All items never asked, whatever of them is among `fresh`."""
     new_today: int
     reviewed_today: int
     limits: Limits
@@ -106,6 +108,7 @@ def after(snapshot: Snapshot, entry: Entry, memory: Memory, now: datetime) -> Sn
         reviews=_without(snapshot.reviews, entry),
         fresh=_without(snapshot.fresh, entry),
         due=snapshot.due - due,
+        unasked=snapshot.unasked - (entry.memory.reps == 0),
         new_today=snapshot.new_today + (entry.memory.reps == 0),
         reviewed_today=snapshot.reviewed_today + due,
     )

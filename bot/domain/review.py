@@ -48,6 +48,7 @@ CURED_DAYS = 21
 Load = Callable[[date], int]
 """How many items are due already on a study day."""
 
+
 def grade(
     memory: Memory,
     grade: Grade,

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
-from bot.actions import StudyAhead, StudyChapter, StudyForgotten, StudyLeeches, UndoReview, decode
+from bot.actions import Action, StudyAhead, StudyChapter, StudyForgotten, StudyLeeches, UndoReview, decode
 from bot.domain import agenda, catch_up
 from bot.domain.agenda import LEARN_AHEAD, Entry, Limits, Plan, Snapshot
 from bot.domain.catch_up import Promise
@@ -23,6 +23,7 @@ MOST_PROMISED = 500
 """With more items than this no day is promised: working it out would hold up everybody."""
 SPARE = 20
 """More than the limit allows is looked at, for some give each other away."""
+FARTHEST_DAYS = 366
 _EPOCH = date(1970, 1, 1)
 
 
@@ -44,7 +45,7 @@ class Agenda:
     def empty(self) -> bool:
         """Whether there is nothing to review, now or ever."""
         one = self.snapshot
-        waiting = one.steps or one.reviews or one.fresh or one.due or self.next_due
+        waiting = one.steps or one.due or one.unasked or self.next_due
         return not waiting and not one.new_today and not one.reviewed_today
 
 
@@ -63,10 +64,10 @@ def plan(scene: Scene, snapshot: Snapshot) -> Plan:
     return agenda.plan(snapshot, scene.now, scene.zone)
 
 
-async def load(scene: Scene, item: str = "") -> Agenda:
+async def load(scene: Scene, item: str = "", *, choices: bool = True) -> Agenda:
     """The plan's agenda, or that of what the learner chose to go through; `item` is looked up with it."""
-    choice = None if not scene.person.studying else parameters(scene, scene.person.studying)
-    about = {
+    choice = parameters(scene, decode(scene.person.studying)) if choices else None
+    about: dict[str, object] = {
         "me": scene.me,
         "now": scene.now,
         "day": day_begins(study_day(scene.now, scene.zone), scene.zone),
@@ -90,8 +91,8 @@ async def load(scene: Scene, item: str = "") -> Agenda:
 
 
 async def due_count(scene: Scene) -> int:
-    """How many items wait for this person now."""
-    return plan(scene, (await load(scene)).snapshot).left
+    """How many items the day's plan still has for this person."""
+    return plan(scene, (await load(scene, choices=False)).snapshot).left
 
 
 async def promise(scene: Scene, found: Agenda) -> Promise | None:
@@ -109,15 +110,14 @@ async def promise(scene: Scene, found: Agenda) -> Promise | None:
     )
 
 
-def parameters(scene: Scene, studying: str) -> tuple[Choice, dict[str, object]] | None:
-    """What a choice of one's own asks the database for; None if it is none any more."""
-    match decode(studying):
+def parameters(scene: Scene, chosen: Action | None) -> tuple[Choice, dict[str, object]] | None:
+    """What a choice of one's own asks the database for; None if it is none."""
+    match chosen:
         case StudyChapter(chapter=chapter_id):
-            items = [item.id for item in scene.catalog.items_of_chapter(chapter_id)]
-            return Choice.ITEMS, {"items": items}
+            return Choice.ITEMS, {"items": [item.id for item in scene.catalog.items_of_chapter(chapter_id)]}
         case StudyLeeches():
             return Choice.LEECHES, {}
-        case StudyAhead(day=day):
+        case StudyAhead(day=day) if abs(day - study_day(scene.now, scene.zone).toordinal()) <= FARTHEST_DAYS:
             return Choice.AHEAD, {"until": day_begins(date.fromordinal(day), scene.zone)}
         case StudyForgotten():
             return Choice.FORGOTTEN, {}
@@ -142,6 +142,7 @@ def _agenda(scene: Scene, lines: Sequence[Line], limits: Limits, *, chosen: bool
         reviews=_here(scene, lines, Part.REVIEW),
         fresh=_here(scene, lines, Part.FRESH),
         due=counts.row,
+        unasked=counts.phase,
         new_today=counts.reps,
         reviewed_today=counts.lapses,
         limits=limits,

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field, fields
 from zoneinfo import ZoneInfo
 
 from bot.domain.replay import Told, replay
-from bot.domain.review import PARAMETERS_VERSION, Grade, Memory
-from bot.flows.reviews import memory_of
+from bot.domain.review import PARAMETERS_VERSION, Grade, Memory, Phase
 from storage import reviews
 from storage.store import Unit
 from storage.tables import ReviewItem, ReviewLog, key
@@ -57,6 +56,20 @@ def _compare(result: Audit, row: ReviewItem, log: list[ReviewLog]) -> None:
         result.other_parameters += 1
         left_out = _OF_THE_MODEL
     result.differences += [f"{name}: {wrong}" for wrong in _differing(memory_of(row), rebuilt, left_out)]
+
+
+def memory_of(row: ReviewItem) -> Memory:
+    """The row as the domain knows it."""
+    return Memory(
+        stability=row.stability,
+        difficulty=row.difficulty,
+        due=row.due,
+        last_review=row.last_review,
+        phase=Phase(row.phase),
+        step=row.step,
+        reps=row.reps,
+        lapses=row.lapses,
+    )
 
 
 def _differing(stands: Memory, rebuilt: Memory, left_out: frozenset[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """What an answer does: the new state of the item, and one line of the log that can rebuild it or take it back."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.actions import UndoReview
@@ -25,6 +25,10 @@ class Graded:
 
     wait: Wait
     """Until the item comes back."""
+    due: datetime | None
+    """On which day, unless it comes again in this session."""
+    entry: Entry
+    """The item as it is now."""
     leech: bool
     """It was forgotten so often that help is due."""
     rest: Snapshot
@@ -68,6 +72,8 @@ async def take(scene: Scene, found: Agenda, entry: Entry, given: Grade, drawn: i
         raise LookupError(f"{entry.item} of {scene.me} was answered meanwhile")
     return Graded(
         wait=wait(scene.now, memory.due, scene.zone),
+        due=memory.due if memory.phase is Phase.REVIEW else None,
+        entry=replace(entry, memory=memory),
         leech=memory.lapses > before.lapses and is_leech(memory),
         rest=days.after(found.snapshot, entry, memory, scene.now),
         undo=UndoReview(entry.item, before.reps),

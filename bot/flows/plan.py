@@ -16,7 +16,7 @@ from bot.actions import (
 )
 from bot.domain.practicum import StepState
 from bot.domain.progress import ChapterProgress, card_index, course_progress, next_lesson
-from bot.flows import practicums, reviews
+from bot.flows import agenda, practicums
 from bot.flows.scene import Scene
 from bot.reply import Button, Row, button
 from content.schema import Lesson, Practicum, Step
@@ -62,7 +62,7 @@ async def today(scene: Scene) -> Plan:
     practicum, step = await _open_step(scene)
     return Plan(
         quiz=await quizzes.open_session(scene.unit, scene.me),
-        due=await reviews.due_count(scene),
+        due=await agenda.due_count(scene),
         assigned=await _assigned(scene),
         lesson=lesson,
         at=_card(lesson, rows.get(lesson.id)) if lesson else 0,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.actions import ShowReview
 from bot.domain.catalog import Catalog
 from bot.domain.reminders import Schedule, next_reminder, reminder_key, too_late
-from bot.flows import post, remind, reviews
+from bot.flows import agenda, post, remind
 from bot.flows.scene import Scene
 from bot.reply import Button, Reply, say
 from storage import people
@@ -56,7 +56,7 @@ async def _remind(unit: Unit, catalog: Catalog, person: Person, now: datetime, s
     planned = _latest(person.next_reminder_at, remind.schedule_of(person), now)
     remind.plan(person, now)
     scene = Scene(unit, catalog, person, now, nonce="")
-    due = await reviews.due_count(scene)
+    due = await agenda.due_count(scene)
     if too_late(planned, now):
         swept.too_late += 1
     elif due == 0:

@@ -5,7 +5,7 @@ from collections import Counter
 from bot.actions import Home, ShowMap, ShowProgress
 from bot.domain import progress, quiz_session
 from bot.domain.practicum import StepState
-from bot.flows import practicums, reviews
+from bot.flows import agenda, practicums
 from bot.flows import quizzes as sessions
 from bot.flows.learnt import finished_lessons
 from bot.flows.scene import Scene
@@ -28,7 +28,7 @@ async def show(scene: Scene, _action: ShowProgress) -> Reply:
         chapters=chapters,
         quizzes=await _quizzes(scene),
         items=await review_rows.count(scene.unit, scene.me),
-        due=await reviews.due_count(scene),
+        due=await agenda.due_count(scene),
         practicums=await _steps(scene),
     )
     return Reply(words, ((button("button.map", ShowMap()), button("button.home", Home())),))

@@ -70,7 +70,7 @@ class Trainee:
         async with self.store.begin() as unit:
             if not await inbox.finish(unit, update_id):
                 raise LookupError(update_id)
-            await reviews.grade_item(await self._scene(unit), GradeItem(self.item_id, self.answers, Grade.GOOD))
+            await reviews.grade_item(await self._scene(unit), GradeItem(self.item_id, self.answers, Grade.GOOD, 0))
         self.answers += 1
 
     async def _scene(self, unit: Unit) -> Scene:

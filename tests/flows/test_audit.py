@@ -46,7 +46,7 @@ async def store(database: str) -> AsyncIterator[Store]:
             recalled = CATALOG.recall(item)
             scene = Scene(unit, CATALOG, person, now, "")
             if recalled is not None:
-                await reviews.grade_item(scene, GradeItem(item, turns[item], luck.choice([*Grade])))
+                await reviews.grade_item(scene, GradeItem(item, turns[item], luck.choice([*Grade]), 0))
                 turns[item] += 1
     assert sum(turns.values()) > ANSWERS / 3
     yield made

@@ -29,28 +29,10 @@ async def me(store: Store, add_person, now) -> int:
     return person_id
 
 
-@pytest.mark.parametrize(
-    ("hours", "found"),
-    [(-2, []), (-1, ["overdue"]), (0, ["overdue", "now"]), (1, ["overdue", "now", "later"])],
-)
-async def test_what_is_due_longest_comes_first(store: Store, me: int, now, hours: int, found) -> None:
-    async with store.read() as unit:
-        assert [item.item_id for item in await reviews.due(unit, me, now + hours * HOUR)] == found
-        assert await reviews.count_due(unit, me, now + hours * HOUR) == len(found)
-
-
-async def test_how_many_there_are_and_when_the_next_comes_back(store: Store, me: int, add_person, now) -> None:
+async def test_how_many_there_are(store: Store, me: int, add_person) -> None:
     nobody = await add_person(3)
     async with store.read() as unit:
-        assert (await reviews.count(unit, me), await reviews.next_due(unit, me)) == (3, now - HOUR)
-        assert (await reviews.count(unit, nobody), await reviews.next_due(unit, nobody)) == (0, None)
-
-
-async def test_an_item_is_ones_own(store: Store, me: int, add_person) -> None:
-    nobody = await add_person(3)
-    async with store.begin() as unit:
-        assert (await reviews.item(unit, me, "now")).person_id == me
-        assert await reviews.item(unit, nobody, "now") is None
+        assert (await reviews.count(unit, me), await reviews.count(unit, nobody)) == (3, 0)
 
 
 async def test_which_of_these_are_known(store: Store, me: int) -> None:

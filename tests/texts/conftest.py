@@ -2,16 +2,19 @@
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from bot.domain.catch_up import Promise
 from bot.domain.practicum import StepState
 from bot.domain.progress import ChapterProgress
 from bot.domain.quiz import Score
 from bot.domain.quiz_session import Outcome
 from bot.domain.wait import Wait, WaitKind
 from bot.flows.questions import Asked, asked
+from bot.flows.review_screens import Backlog
 from bot.flows.settings import CHOICES
 from bot.reply import DocumentKind, Html
 from bot.texts import LANGUAGES, Texts
@@ -23,6 +26,8 @@ PLAIN = ("三个阶段，一条线看懂", HOSTILE)
 RICH = (Html("<b>跨境</b>：卖到&lt;国外&gt;"),)
 PROGRESS = (ChapterProgress(0, 0), ChapterProgress(3, 10), ChapterProgress(10, 10))
 WAITS = tuple(Wait(kind, count) for kind in WaitKind for count in (1, 5))
+PROMISES = tuple(Promise(date(2026, 3, 2) + timedelta(days=days), days) for days in (0, 1, 2, 6, 7, 60))
+BACKLOGS = tuple(Backlog(18, 6, each) for each in (None, *PROMISES))
 STATES = ("new", "begun", "done", "locked")
 NAMES: tuple[list[str], ...] = ([], ["李明", HOSTILE])
 TITLED = {"title": HOSTILE}
@@ -114,6 +119,12 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
     "wait": WAITS,
     "asked": ASKED,
     "language": LANGUAGES,
+    "backlog": (None, *BACKLOGS),
+    **dict.fromkeys(("leeches", "forgotten", "done"), (0, 1, 12)),
+    "leech": (False, True),
+    "grade": (1, 2, 3, 4),
+    "days": (1, 3),
+    "promise": PROMISES,
     "now": (
         {"retention": 90, "new": 30, "reviews": 100, "grades": 0},
         {"retention": 85, "new": 5, "reviews": 9, "grades": 1},
@@ -150,9 +161,10 @@ SPECIAL: dict[str, dict[str, tuple[Any, ...]]] = {
         "minutes": (0, 6),
     },
     "remind.setting": {"minute": (None, 0, 510)},
+    "review.clearing": {"backlog": BACKLOGS},
+    "review.enough": {"backlog": BACKLOGS},
     "review.done": {"wait": (None, *WAITS)},
     "settings.overview": {"minute": (None, 0, 510)},
-    "review.nothing_yet": {"wait": (None,), "before": (None,)},
 }
 
 

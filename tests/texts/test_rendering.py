@@ -48,7 +48,7 @@ def test_what_people_typed_is_shown_as_typed(language: str, texts: Texts) -> Non
 
 
 def test_what_the_author_marked_up_stays_marked_up(language: str, texts: Texts) -> None:
-    words = say("review.back", front="<i>", back=Html("很<b>重要</b>"), left=1)
+    words = say("review.back", front="<i>", back=Html("很<b>重要</b>"), left=1, chosen=False)
 
     assert "很<b>重要</b>" in texts.html(words, language)
     assert "<b>&lt;i&gt;</b>" in texts.html(words, language)
@@ -94,7 +94,7 @@ WAITS = {
 
 @pytest.mark.parametrize("wait", WAITS, ids=lambda wait: f"{wait.count}-{wait.kind.name.lower()}")
 def test_a_wait_is_told_as_people_say_it(wait: Wait, texts: Texts) -> None:
-    words = say("review.front", front="?", left=1, before=wait)
+    words = say("review.front", front="?", left=1, chosen=False, before=wait, backlog=None)
 
     chinese, english = WAITS[wait]
     assert f"刚才那项：{chinese}</i>" in texts.html(words, "zh-CN")
