@@ -122,7 +122,6 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
     "backlog": (None, *BACKLOGS),
     **dict.fromkeys(("leeches", "forgotten", "done"), (0, 1, 12)),
     "leech": (False, True),
-    "grade": (1, 2, 3, 4),
     "days": (1, 3),
     "promise": PROMISES,
     "now": (
