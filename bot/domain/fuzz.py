@@ -33,7 +33,8 @@ def chance(seed: str, turn: int) -> float:
 
 def bounds(interval: float, minimum: int, maximum: int) -> tuple[int, int]:
     """Return the shortest and longest interval, in days, that may stand for `interval`; both within the limits."""
-    wanted = min(max(interval, minimum), maximum)
+    # Not lifted to the minimum: what a longer interval could vary by is not this one's, nor is it in Anki.
+    wanted = min(interval, maximum)
     either_way = (wanted - _variation(wanted), wanted + _variation(wanted))
     lower, upper = (min(max(rounded(days), minimum), maximum) for days in either_way)
     return lower, upper

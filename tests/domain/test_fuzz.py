@@ -20,11 +20,11 @@ MOST = 36_500
         pytest.param(20, 1, MOST, (17, 23), id="end of the second range"),
         pytest.param(37, 1, MOST, (33, 41), id="and 5 % of the days after"),
         pytest.param(100, 1, MOST, (93, 107), id="a hundred days"),
-        pytest.param(100, 101, MOST, (101, 108), id="the least allowed is respected"),
+        pytest.param(100, 101, MOST, (101, 107), id="the least allowed is respected"),
         pytest.param(100, 1, 99, (92, 99), id="the most allowed is respected"),
         pytest.param(100, 97, 103, (97, 103), id="both are"),
         pytest.param(2, 2, MOST, (2, 2), id="no room is made below three days"),
-        pytest.param(2, 3, MOST, (3, 4), id="room is made for two days"),
+        pytest.param(2, 3, MOST, (3, 3), id="no room is made beyond its own"),
         pytest.param(2, 3, 3, (3, 3), id="unless there is none"),
     ],
 )
