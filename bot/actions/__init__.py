@@ -17,6 +17,7 @@ from bot.actions.classes import (
     ShowClasses,
 )
 from bot.actions.export import Export, ShowExport
+from bot.actions.exam import AskExam, SetExam, ShowExam
 from bot.actions.find import ShowGlossary, ShowLookup, ShowTerm
 from bot.actions.home import Help, Home, ShowProgress
 from bot.actions.learn import (
@@ -79,6 +80,7 @@ __all__ = [
     "AnswerInLesson",
     "AnswerInQuiz",
     "AnswerInReview",
+    "AskExam",
     "AskReminderTime",
     "AskZone",
     "Assign",
@@ -112,6 +114,7 @@ __all__ = [
     "RetryQuiz",
     "Reveal",
     "SaveCard",
+    "SetExam",
     "SetLanguage",
     "SetReminder",
     "ShowAssignment",
@@ -120,6 +123,7 @@ __all__ = [
     "ShowClass",
     "ShowClasses",
     "ShowExport",
+    "ShowExam",
     "ShowGlossary",
     "ShowIntro",
     "ShowLanguage",

@@ -51,8 +51,13 @@ def _plain(text: str, words: _Words) -> str:
         plain = plain.replace(" ", "")
     for word, instead in words.replaced.items():
         plain = plain.replace(word, instead)
-    plain = words.numeral.sub(lambda run: _number(run[0], words.numerals), plain)
-    return plain.strip(" .")
+    return digits(plain).strip(" .")
+
+
+def digits(text: str) -> str:
+    """Return the text with its Chinese numerals, each below a hundred, in digits."""
+    words = _words()
+    return words.numeral.sub(lambda run: _number(run[0], words.numerals), text)
 
 
 def _number(run: str, numerals: Mapping[str, int]) -> str:

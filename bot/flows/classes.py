@@ -10,6 +10,7 @@ from bot.actions import (
     ShowAssignment,
     ShowClass,
     ShowClasses,
+    ShowExam,
 )
 from bot.flows import learn, post
 from bot.flows.gone import gone
@@ -192,7 +193,11 @@ async def _class_screen(scene: Scene, room: Classroom) -> Reply:
     words = say("classes.room", title=room.title, members=members, assignments=len(rows))
     return Reply(
         words,
-        (*rows, (button("button.home", Home()),), (button("button.choose_assignment", ChooseAssignment(room_id, 0)),)),
+        (
+            *rows,
+            (button("button.exam", ShowExam(room_id)), button("button.home", Home())),
+            (button("button.choose_assignment", ChooseAssignment(room_id, 0)),),
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.actions import Choose, Home, ShowChoices, ShowExport, ShowLanguage, ShowReminder, ShowSettings
+from bot.actions import Choose, Home, ShowChoices, ShowExam, ShowLanguage, ShowReminder, ShowSettings
 from bot.flows.scene import Scene
 from bot.reply import Reply, Row, button, say
 
@@ -71,6 +72,7 @@ def _screen(scene: Scene) -> Reply:
         (button("button.reminder", ShowReminder()), button("button.languages", ShowLanguage())),
         *(tuple(choices[at : at + 2]) for at in range(0, len(choices), 2)),
         (button("button.export", ShowExport()),),
+        (button("button.exam", ShowExam(0)),),
         (button("button.home", Home()),),
     )
     return Reply(words, rows)

@@ -22,6 +22,7 @@ class Waiting(IntEnum):
     REMINDER_TIME = 2
     ZONE = 3
     SHORT_ANSWER = 4
+    EXAM_DAY = 5
 
 
 class Person(SQLModel, table=True):

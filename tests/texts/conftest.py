@@ -74,6 +74,8 @@ ASKED = (
     _asked(QuestionKind.SHORT, [], [0, 1, 2], "写了\n两行"),
 )
 
+DAY = {"year": 2027, "month": 6, "day": 20}
+
 SAMPLES: dict[str, tuple[Any, ...]] = {
     **dict.fromkeys(("name", "title", "lesson", "course", "command", "text", "reason"), PLAIN),
     **dict.fromkeys(("description", "body", "front", "back", "objectives", "scenario", "goal", "mode"), RICH),
@@ -129,6 +131,13 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
         {"retention": 85, "new": 5, "reviews": 9, "grades": 1},
     ),
     "setting": tuple(CHOICES),
+    "day": (DAY,),
+    "days": (1, 47),
+    "a_day": (1, 9),
+    "eve": (1, 24),
+    "recall": (96,),
+    "stage": ("USUAL", "TOWARDS", "EVE"),
+    "of_class": (False, True),
     "value": (0, 1, 90),
     "chosen": (False, True),
 }
@@ -139,6 +148,7 @@ SPECIAL: dict[str, dict[str, tuple[Any, ...]]] = {
     **{key: {"kind": QUIZ_KINDS} for key in ("quiz.question", "quiz.explained", "button.go_on_quiz")},
     "classes.glance": {"state": (*STATES, "instructor")},
     "classes.report": {"done": NAMES, "begun": NAMES, "new": NAMES},
+    **{message: {"day": (None, DAY)} for message in ("exam.room", "exam.told")},
     "home.plan": {
         "lesson": (*PLAIN, None),
         "assigned": (None, HOSTILE),
