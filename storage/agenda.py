@@ -11,7 +11,9 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     CompoundSelect,
+    Date,
     Select,
+    String,
     Subquery,
     and_,
     bindparam,
@@ -30,7 +32,7 @@ from sqlmodel import col
 
 from storage.columns import Moment
 from storage.store import Unit
-from storage.tables import Counted, ReviewItem, ReviewLog
+from storage.tables import ClassMember, Classroom, Counted, ReviewItem, ReviewLog
 
 A_DAY = 24 * 60 * 60
 MOST_STEPS = 50
@@ -55,6 +57,8 @@ class Part(IntEnum):
     """`row` reviews are due at `due`."""
     LAST = 6
     """The last answer of today that can be taken back: `item_id` and, as `reps`, its turn."""
+    EXAM = 7
+    """`item_id` is the nearest exam day of this person's classes, as in ISO 8601, or empty."""
 
 
 class Line(NamedTuple):
@@ -197,6 +201,20 @@ def _last() -> Select[Any]:
     return _facts(Part.LAST, item_id=found.c.item_id, reps=found.c.turn).select_from(found)
 
 
+def _exam() -> Select[Any]:
+    days = (
+        select(cast(func.min(Classroom.exam_day), String).label("day"))
+        .join_from(ClassMember, Classroom, col(ClassMember.class_id) == col(Classroom.id))
+        .where(
+            col(ClassMember.person_id) == _ME,
+            col(Classroom.active),
+            col(Classroom.exam_day) >= bindparam("date", type_=Date),
+        )
+        .subquery()
+    )
+    return _facts(Part.EXAM, item_id=func.coalesce(days.c.day, literal_column("''"))).select_from(days)
+
+
 _MOST = bindparam("most", type_=BigInteger)
 _ASKED = _lines(Part.ASKED, _items(col(ReviewItem.item_id) == bindparam("item")))
 _STEPS = _lines(
@@ -215,7 +233,7 @@ _FRESH = _lines(
     Part.FRESH,
     _items(_NEVER_ASKED, _not_given_away()).order_by(col(ReviewItem.id)).limit(bindparam("most_new", type_=BigInteger)),
 )
-_AROUND = (_counts(), _load(), _last())
+_AROUND = (_counts(), _load(), _last(), _exam())
 
 
 # Built once: it is what every answer begins with, and building it costs more than running it.

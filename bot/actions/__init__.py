@@ -16,8 +16,8 @@ from bot.actions.classes import (
     ShowClass,
     ShowClasses,
 )
-from bot.actions.export import Export, ShowExport
 from bot.actions.exam import AskExam, SetExam, ShowExam
+from bot.actions.export import Export, ShowExport
 from bot.actions.find import ShowGlossary, ShowLookup, ShowTerm
 from bot.actions.home import Help, Home, ShowProgress
 from bot.actions.learn import (
@@ -122,8 +122,8 @@ __all__ = [
     "ShowChoices",
     "ShowClass",
     "ShowClasses",
-    "ShowExport",
     "ShowExam",
+    "ShowExport",
     "ShowGlossary",
     "ShowIntro",
     "ShowLanguage",

@@ -54,7 +54,14 @@ class Snapshot:
     reviewed_today: int
     limits: Limits
     chosen: bool = False
-    """The learner chose what to review: neither limits nor siblings count."""
+    """The learner chose what to review."""
+    eve: bool = False
+    """Tomorrow is the exam."""
+
+    @property
+    def free(self) -> bool:
+        """Whether neither limits nor siblings count."""
+        return self.chosen or self.eve
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,7 @@ def plan(snapshot: Snapshot, now: datetime, zone: ZoneInfo) -> Plan:
     reviews = tuple(in_order(snapshot.reviews, now, zone))
     fresh = tuple(sorted(snapshot.fresh, key=lambda entry: entry.row))
     backlog = 0
-    if not snapshot.chosen:
+    if not snapshot.free:
         backlog = _backlog(snapshot)
         told: set[str] = set()
         reviews = one_a_fact(reviews, snapshot.limits.reviews - snapshot.reviewed_today, told)
@@ -112,7 +119,7 @@ def after(snapshot: Snapshot, entry: Entry, memory: Memory, now: datetime) -> Sn
         new_today=snapshot.new_today + (entry.memory.reps == 0),
         reviewed_today=snapshot.reviewed_today + due,
     )
-    if not snapshot.chosen and entry.fact:
+    if not snapshot.free and entry.fact:
         rest = replace(rest, reviews=_of_others(rest.reviews, entry), fresh=_of_others(rest.fresh, entry))
     return rest if memory.phase is Phase.REVIEW else replace(rest, steps=(*rest.steps, replace(entry, memory=memory)))
 

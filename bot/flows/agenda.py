@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 from zoneinfo import ZoneInfo
@@ -11,11 +11,16 @@ from bot.actions import Action, StudyAhead, StudyChapter, StudyForgotten, StudyL
 from bot.domain import agenda, catch_up
 from bot.domain.agenda import LEARN_AHEAD, Entry, Limits, Plan, Snapshot
 from bot.domain.catch_up import Promise
+from bot.domain.exam import Stage, needs_pass
 from bot.domain.fuzz import BALANCED_UP_TO
 from bot.domain.review import Load, Memory, Phase
 from bot.domain.study_day import DAY_STARTS, day_begins, study_day
+from bot.flows import exam_day
+from bot.flows.exam_day import Day
+from bot.flows.remembered import entry_of
 from bot.flows.scene import Scene
 from storage import agenda as rows
+from storage import exams
 from storage.agenda import Choice, Line, Part
 from storage.tables import Person
 
@@ -40,6 +45,8 @@ class Agenda:
     """When the next review falls due that is not due yet."""
     load: Load
     """How many reviews are due already on a day of the weeks to come."""
+    exam: Day
+    """The exam that is ahead, if there is one."""
 
     @property
     def empty(self) -> bool:
@@ -71,6 +78,7 @@ async def load(scene: Scene, item: str = "", *, choices: bool = True) -> Agenda:
         "me": scene.me,
         "now": scene.now,
         "day": day_begins(study_day(scene.now, scene.zone), scene.zone),
+        "date": study_day(scene.now, scene.zone),
         "item": item,
         "soon": scene.now + LEARN_AHEAD,
         "horizon": scene.now + timedelta(days=BALANCED_UP_TO + 1),
@@ -87,7 +95,22 @@ async def load(scene: Scene, item: str = "", *, choices: bool = True) -> Agenda:
             most=limits.reviews + SPARE,
             most_new=limits.new + SPARE,
         )
-    return _agenda(scene, lines, limits, chosen=choice is not None)
+    found = _agenda(scene, lines, limits, chosen=choice is not None)
+    if found.exam.day is None or found.exam.stage is not Stage.EVE or choice is not None:
+        return found
+    return replace(found, snapshot=await _of_the_eve(scene, found.snapshot, found.exam.day))
+
+
+async def _of_the_eve(scene: Scene, usual: Snapshot, day: date) -> Snapshot:
+    """What the eve of an exam asks: no limit, but nothing that is safe; what waits in its steps comes by itself."""
+    asked = [
+        entry
+        for entry in map(entry_of, await exams.items(scene.unit, scene.me))
+        if scene.catalog.item(entry.item) is not None
+        and needs_pass(entry.memory, day, scene.zone)
+        and (entry.memory.phase is Phase.REVIEW or entry.memory.reps == 0)
+    ]
+    return replace(usual, reviews=tuple(asked), fresh=(), due=0, unasked=0, eve=True)
 
 
 async def due_count(scene: Scene) -> int:
@@ -154,6 +177,9 @@ def _agenda(scene: Scene, lines: Sequence[Line], limits: Limits, *, chosen: bool
         last=next((UndoReview(line.item_id, line.reps) for line in lines if line.part == Part.LAST), None),
         next_due=counts.due,
         load=_load(lines, scene.zone),
+        exam=exam_day.among(
+            scene, [date.fromisoformat(line.item_id) for line in lines if line.part == Part.EXAM and line.item_id]
+        ),
     )
 
 

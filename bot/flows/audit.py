@@ -4,13 +4,16 @@ from collections import defaultdict
 from dataclasses import dataclass, field, fields
 from zoneinfo import ZoneInfo
 
+from bot.domain.model import STANDARD, Model
 from bot.domain.replay import Told, replay
-from bot.domain.review import PARAMETERS_VERSION, Grade, Memory, Phase
+from bot.domain.review import Grade, Memory
+from bot.flows.remembered import memory_of
 from storage import reviews
 from storage.store import Unit
 from storage.tables import ReviewItem, ReviewLog, key
 
 BATCH = 500
+_KNOWN = {model.name: model for model in (STANDARD, Model(brief=True))}
 _OF_THE_MODEL = frozenset({"stability", "difficulty", "phase", "step"})
 """Cannot be worked out again where an answer was graded by other parameters than today's."""
 
@@ -48,28 +51,17 @@ def _compare(result: Audit, row: ReviewItem, log: list[ReviewLog]) -> None:
         turns = ", ".join(str(line.turn) for line in log)
         result.differences.append(f"{name}: {row.reps} answers counted, turns in the log: {turns or 'none'}")
         return
-    rebuilt = replay(Told(Grade(line.grade), line.reviewed_at, ZoneInfo(line.zone), line.due) for line in log)
+    rebuilt = replay(
+        Told(Grade(line.grade), line.reviewed_at, ZoneInfo(line.zone), line.due, _KNOWN.get(line.parameters, STANDARD))
+        for line in log
+    )
     if rebuilt is None:
         return
     left_out: frozenset[str] = frozenset()
-    if any(line.parameters != PARAMETERS_VERSION for line in log):
+    if any(line.parameters not in _KNOWN for line in log):
         result.other_parameters += 1
         left_out = _OF_THE_MODEL
     result.differences += [f"{name}: {wrong}" for wrong in _differing(memory_of(row), rebuilt, left_out)]
-
-
-def memory_of(row: ReviewItem) -> Memory:
-    """The row as the domain knows it."""
-    return Memory(
-        stability=row.stability,
-        difficulty=row.difficulty,
-        due=row.due,
-        last_review=row.last_review,
-        phase=Phase(row.phase),
-        step=row.step,
-        reps=row.reps,
-        lapses=row.lapses,
-    )
 
 
 def _differing(stands: Memory, rebuilt: Memory, left_out: frozenset[str]) -> list[str]:

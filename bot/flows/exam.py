@@ -1,6 +1,5 @@
 """The exam: its day, a learner's own or set for a class, and what to expect until then."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.actions import AskExam, Home, SetExam, ShowClass, ShowExam, ShowReview, ShowSettings
@@ -8,8 +7,8 @@ from bot.domain import exam
 from bot.domain.forecast import forecast
 from bot.domain.spoken_date import parse_date
 from bot.domain.study_day import study_day
-from bot.flows import post
-from bot.flows.reviews import memory_of
+from bot.flows import exam_day, post
+from bot.flows.remembered import memory_of
 from bot.flows.scene import Scene
 from bot.reply import Button, Reply, Row, button, pack, say
 from storage import classes, exams, outbox
@@ -22,25 +21,12 @@ FARTHEST_DAYS = 730
 SECONDS_AN_ANSWER = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    """An exam day and whose it is."""
-
-    day: date | None
-    of_class: bool = False
-
-
-async def day_of(scene: Scene) -> date | None:
-    """The nearest exam ahead, the learner's own or that of a class; the day itself is still ahead."""
-    return (await _nearest(scene)).day
-
-
 async def show(scene: Scene, action: ShowExam) -> Reply:
     """The exam, what to expect until then, and the ways to set another day."""
     if action.classroom != MINE:
         room = await _room(scene, action.classroom)
         return _class_screen(scene, room) if room else _not_allowed()
-    nearest = await _nearest(scene)
+    nearest = await exam_day.nearest(scene)
     if nearest.day is None:
         return Reply(say("exam.unset"), _choices(scene, MINE, None))
     words = say("exam.plan", **await _plan(scene, nearest.day), of_class=nearest.of_class)
@@ -105,13 +91,6 @@ async def _tell(scene: Scene, room: Classroom, before: date | None) -> None:
         if member.reachable and key(member) != scene.me
     ]
     await outbox.put_all(scene.unit, messages, scene.now)
-
-
-async def _nearest(scene: Scene) -> Day:
-    today = _today(scene)
-    of_classes = await exams.class_days(scene.unit, scene.me, today)
-    day = exam.nearest([scene.person.exam_day, *of_classes], today)
-    return Day(day, day is not None and day != scene.person.exam_day)
 
 
 async def _plan(scene: Scene, day: date) -> dict[str, object]:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.catalog import Catalog
 from bot.domain.takeaway import Answer, Held, Place, Takeaway
-from bot.flows.audit import memory_of
+from bot.flows.remembered import memory_of
 from content.schema import Source
 from storage import takeaway
 from storage.store import Unit

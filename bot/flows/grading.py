@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from bot.actions import UndoReview
 from bot.domain import agenda as days
+from bot.domain import exam
 from bot.domain.agenda import Entry, Snapshot
-from bot.domain.review import PARAMETERS_VERSION, Grade, Memory, Phase, grade, is_leech, leech_since
+from bot.domain.review import Grade, Memory, Phase, is_leech, leech_since
 from bot.domain.wait import Wait, wait
 from bot.flows.agenda import Agenda, retention, seed
 from bot.flows.scene import Scene
@@ -41,18 +42,24 @@ def drawn_now(scene: Scene) -> int:
     return int((scene.now - DRAWN_SINCE).total_seconds())
 
 
-async def take(scene: Scene, found: Agenda, entry: Entry, given: Grade, drawn: int) -> Graded:
-    """Writes the item's new state and the log."""
-    before = entry.memory
-    memory = grade(
-        before,
+def outcome(scene: Scene, found: Agenda, entry: Entry, given: Grade) -> Memory:
+    """The item's memory after such an answer, now."""
+    return exam.grade(
+        entry.memory,
         given,
         scene.now,
         scene.zone,
+        exam_day=found.exam.day,
         item_seed=seed(scene, entry.item),
         retention=retention(scene.person),
         load=found.load,
     )
+
+
+async def take(scene: Scene, found: Agenda, entry: Entry, given: Grade, drawn: int) -> Graded:
+    """Writes the item's new state and the log."""
+    before = entry.memory
+    memory = outcome(scene, found, entry, given)
     await reviews.record(
         scene.unit,
         person_id=scene.me,
@@ -62,7 +69,7 @@ async def take(scene: Scene, found: Agenda, entry: Entry, given: Grade, drawn: i
         reviewed_at=scene.now,
         zone=scene.person.zone,
         due=memory.due,
-        parameters=PARAMETERS_VERSION,
+        parameters=exam.model_for(found.exam.stage).name,
         counted=_counted(before, scene.now),
         seconds=_seconds(scene, drawn),
         before=reviews.packed({**asdict(before), "leech_at": entry.leech_at}),

@@ -15,10 +15,10 @@ from bot.actions import (
 )
 from bot.domain import quiz, short_answer
 from bot.domain.agenda import Entry
-from bot.domain.review import Grade, grade_of_choice, preview
+from bot.domain.review import Grade, grade_of_choice
 from bot.domain.wait import wait
 from bot.flows import grading, review_screens, writing
-from bot.flows.agenda import Agenda, load, retention, seed
+from bot.flows.agenda import Agenda, load
 from bot.flows.questions import Handed, asked, take
 from bot.flows.scene import Scene, Sent
 from bot.reply import Html, Reply, Row, button, say
@@ -156,14 +156,7 @@ def _grades(scene: Scene, found: Agenda, entry: Entry, drawn: int) -> tuple[Row,
     if not scene.person.four_grades:
         forgot, remembered = action(Grade.AGAIN), action(Grade.GOOD)
         return ((button("button.forgot", forgot), button("button.remembered", remembered)),)
-    outcomes = preview(
-        entry.memory,
-        scene.now,
-        scene.zone,
-        item_seed=seed(scene, entry.item),
-        retention=retention(scene.person),
-        load=found.load,
-    )
+    outcomes = {each: grading.outcome(scene, found, entry, each) for each in Grade}
     four = [
         button("button.grade", action(grade), grade=int(grade), wait=wait(scene.now, outcomes[grade].due, scene.zone))
         for grade in Grade

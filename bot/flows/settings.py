@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.actions import Choose, Home, ShowChoices, ShowExport, ShowLanguage, ShowReminder, ShowSettings
-from bot.actions import Choose, Home, ShowChoices, ShowExam, ShowLanguage, ShowReminder, ShowSettings
+from bot.actions import Choose, Home, ShowChoices, ShowExam, ShowExport, ShowLanguage, ShowReminder, ShowSettings
 from bot.flows.scene import Scene
 from bot.reply import Reply, Row, button, say
 

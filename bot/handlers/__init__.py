@@ -11,8 +11,8 @@ from bot.context import Context, Tutor
 from bot.flows.scene import Scene
 from bot.handlers import classes, talk
 from bot.handlers.classes import CLASS
-from bot.handlers.export import EXPORT
 from bot.handlers.exam import EXAM
+from bot.handlers.export import EXPORT
 from bot.handlers.feature import Command, Feature, TapFlow
 from bot.handlers.find import FIND
 from bot.handlers.home import HELP, START

@@ -167,3 +167,12 @@ async def test_the_instructor_types_the_day(classroom, instructor):
     await instructor.taps("其他日子")
     await instructor.says("三十天后")
     instructor.sees("考试日：4 月 1 日")
+
+
+@on_both_databases
+async def test_on_the_eve_what_needs_it_comes_once_more(world, learnt):
+    await learnt.says("/exam")
+    await learnt.taps("7 天后")
+    await world.pass_time(6 * DAY)
+    await learnt.says("/review")
+    learnt.sees("还有 3 项")

@@ -152,6 +152,7 @@ async def test_the_menu_offers_the_commands(world, trainee):
         "saved",
         "progress",
         "settings",
+        "exam",
         "remind",
         "lang",
         "export",

@@ -124,7 +124,7 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
     "backlog": (None, *BACKLOGS),
     **dict.fromkeys(("leeches", "forgotten", "done"), (0, 1, 12)),
     "leech": (False, True),
-    "days": (1, 3),
+    "days": (1, 3, 47),
     "promise": PROMISES,
     "now": (
         {"retention": 90, "new": 30, "reviews": 100, "grades": 0},
@@ -132,7 +132,6 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
     ),
     "setting": tuple(CHOICES),
     "day": (DAY,),
-    "days": (1, 47),
     "a_day": (1, 9),
     "eve": (1, 24),
     "recall": (96,),
