@@ -8,7 +8,7 @@ from bot.actions.action import Action
 
 @dataclass(frozen=True, slots=True)
 class ShowExam(Action):
-    code: ClassVar[str] = "x"
+    code: ClassVar[str] = "ex"
     classroom: int
 
 
@@ -16,7 +16,7 @@ class ShowExam(Action):
 class SetExam(Action):
     """The ordinal of a day; 0 takes it back."""
 
-    code: ClassVar[str] = "xs"
+    code: ClassVar[str] = "exs"
     classroom: int
     day: int
 
@@ -25,5 +25,5 @@ class SetExam(Action):
 class AskExam(Action):
     """From now on a typed date is the exam's."""
 
-    code: ClassVar[str] = "xk"
+    code: ClassVar[str] = "exk"
     classroom: int
