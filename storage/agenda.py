@@ -95,10 +95,11 @@ _SEEN: Any = aliased(ReviewItem)
 _ME: Any = bindparam("me")
 _NOW, _DAY = bindparam("now", type_=Moment), bindparam("day", type_=Moment)
 _MINE = col(ReviewItem.person_id) == _ME
-# Written out, not as parameters: only then a database is sure that the partial indexes will do.
-_LEARNT = literal_column("review_item.phase = 2", type_=_MINE.type)
-_IN_STEPS = literal_column("review_item.reps > 0 AND review_item.phase <> 2", type_=_MINE.type)
-_NEVER_ASKED = literal_column("review_item.reps = 0", type_=_MINE.type)
+# Written out, not as parameters, and without a type: to a condition of type boolean SQLAlchemy adds `= 1` on SQLite.
+# Only so is a database sure that the partial indexes will do.
+_LEARNT: Any = literal_column("review_item.phase = 2")
+_IN_STEPS: Any = literal_column("review_item.reps > 0 AND review_item.phase <> 2")
+_NEVER_ASKED: Any = literal_column("review_item.reps = 0")
 
 
 def _lines(part: Part, query: Select[Any]) -> Select[Any]:
@@ -239,7 +240,8 @@ _AROUND = (_counts(), _load(), _last(), _exam())
 # Built once: it is what every answer begins with, and building it costs more than running it.
 _PLAN = union_all(_ASKED, _STEPS, _REVIEWS, _FRESH, *_AROUND)
 
-_NOT_IN_STEPS = literal_column("(review_item.reps = 0 OR review_item.phase = 2)", type_=_MINE.type)
+_NOT_IN_STEPS: Any = literal_column("(review_item.reps = 0 OR review_item.phase = 2)")
+_IS_LEECH: Any = literal_column("review_item.leech_at IS NOT NULL")
 _UNSEEN = or_(col(ReviewItem.last_review).is_(None), col(ReviewItem.last_review) < bindparam("since", type_=Moment))
 
 
@@ -247,7 +249,7 @@ class Choice(Enum):
     """What a learner can go through beside the plan."""
 
     ITEMS = col(ReviewItem.item_id).in_(bindparam("items", expanding=True))
-    LEECHES = literal_column("review_item.leech_at IS NOT NULL", type_=_MINE.type)
+    LEECHES = _IS_LEECH
     AHEAD = and_(_LEARNT, col(ReviewItem.due) <= bindparam("until", type_=Moment))
     FORGOTTEN = col(ReviewItem.id).in_(
         select(col(ReviewLog.review_item_id)).where(

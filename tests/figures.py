@@ -45,6 +45,9 @@ RUNS = {
         Run("into the outbox, and out of it", "tests.bench.enqueue", "--recipients 10000 --finished {1000000}"),
         Run("one update", "tests.bench.one_update", "--taps {3000}"),
         Run("review transactions", "tests.bench.review_transactions", "--at-once 32 --seconds {10}"),
+        Run("next item", "tests.bench.next_item", "--items {5000} --answers {100000}"),
+        Run("log against memories", "tests.bench.audit", "--answers {100000}"),
+        Run("course", "tests.bench.course"),
         Run("search", "tests.bench.find"),
     ),
     "faults": (
