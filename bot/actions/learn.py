@@ -60,6 +60,14 @@ class MarkOption(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowAnswered(Action):
+    """What was answered last to a question in a lesson, with its explanation."""
+
+    code: ClassVar[str] = "av"
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerInLesson(Action):
     code: ClassVar[str] = "a"
     question: str

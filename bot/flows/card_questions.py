@@ -1,17 +1,18 @@
 """The question on a card."""
 
-from bot.actions import AnswerInLesson, MarkOption, OpenCard, Origin, way_back
+from collections.abc import Sequence
+
+from bot.actions import AnswerInLesson, MarkOption, OpenCard, Origin, ShowAnswered, way_back
+from bot.domain import quiz
 from bot.domain.catalog import number_of
 from bot.flows import introduce, writing
-from bot.flows.cards import draw, onward, order_of, place_of
+from bot.flows.cards import PLACE, draw, last_answer, onward, order_of, place_of
 from bot.flows.gone import gone
 from bot.flows.locks import locked
 from bot.flows.questions import Handed, asked, source_button, source_of, take
 from bot.flows.scene import Scene, Sent
 from bot.reply import Reply, say
-from content.schema import Source
-
-PLACE = "lesson"
+from content.schema import Lesson, Question, QuestionKind, Source
 
 
 async def mark_option(scene: Scene, action: MarkOption) -> Reply:
@@ -49,12 +50,33 @@ async def answer(scene: Scene, action: AnswerInLesson) -> Reply:
     if not handed.right:
         # What was missed is reviewed even by who never finishes the lesson.
         await introduce.items(scene, [question.id])
-    shown = asked(question, order_of(question), handed.given, handed.written)
-    words, rows = say("learn.answered", lesson=lesson.title, asked=shown), onward(lesson, at)
-    source = source_of(question, handed.given)
-    if source == Source(lesson=lesson.id, card=lesson.cards[at].id):
+    return _explained(lesson, at, question, handed.given, handed.written)
+
+
+async def show_answered(scene: Scene, action: ShowAnswered) -> Reply:
+    """What was answered last, explained once more; the question itself where nothing was."""
+    place = place_of(scene, action.question)
+    if place is None:
+        return gone()
+    lesson, at, question = place
+    shut = await locked(scene, lesson)
+    if shut is not None:
+        return shut
+    last = await last_answer(scene, question)
+    if last is None:
+        return await draw(scene, lesson, at)
+    written = ""
+    if question.type is QuestionKind.SHORT:
+        written = await writing.all_of(scene, AnswerInLesson(question.id, 0))
+    return _explained(lesson, at, question, quiz.decode(last.chosen), written)
+
+
+def _explained(lesson: Lesson, at: int, question: Question, given: Sequence[int], written: str) -> Reply:
+    words = say("learn.answered", lesson=lesson.title, asked=asked(question, order_of(question), given, written))
+    rows = onward(lesson, at)
+    if source_of(question, given) == Source(lesson=lesson.id, card=lesson.cards[at].id):
         return Reply(words, rows)
-    look = source_button(question, handed.given, way_back(Origin.LESSON, number_of(question.id)))
+    look = source_button(question, given, way_back(Origin.LESSON, number_of(question.id)))
     return Reply(words, ((look,), *rows))
 
 

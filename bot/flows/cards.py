@@ -1,12 +1,17 @@
 """A card of a lesson on the screen, with its question if it has one."""
 
-from bot.actions import AnswerInLesson, FinishLesson, MarkOption, OpenCard, ShowMap
+from bot.actions import AnswerInLesson, FinishLesson, MarkOption, OpenCard, ShowAnswered, ShowMap
 from bot.domain import quiz
 from bot.flows import marks
 from bot.flows.questions import ask
 from bot.flows.scene import Scene
 from bot.reply import Button, Html, Reply, Row, button, say
 from content.schema import Lesson, Question
+from storage import lessons
+from storage.tables import Answer
+
+PLACE = "lesson"
+"""Where an answer to a question on a card was given."""
 
 
 async def draw(scene: Scene, lesson: Lesson, at: int, number: int | None = None) -> Reply:
@@ -36,9 +41,18 @@ async def draw(scene: Scene, lesson: Lesson, at: int, number: int | None = None)
     rows = ((_back(lesson, at), _next(lesson, at, skip=True)), *buttons)
     if shown.written:
         return Reply(say("learn.written", lesson=lesson.title, asked=shown), rows)
-    if number is None:  # a mark would cost what is ticked
-        rows = (await marks.row(scene, lesson.id, card.id, marks.HERE), *rows)
-    return Reply(say("learn.question", **args, asked=shown), rows, card.picture)
+    last_right = None
+    if number is None:  # these buttons would cost what is ticked
+        icons, last = await marks.row(scene, lesson.id, card.id, marks.HERE), await last_answer(scene, question)
+        if last is not None:
+            last_right, icons = last.right, (button("button.answered", ShowAnswered(question.id)), *icons)
+        rows = (icons, *rows)
+    return Reply(say("learn.question", **args, asked=shown, last_right=last_right), rows, card.picture)
+
+
+async def last_answer(scene: Scene, question: Question) -> Answer | None:
+    """What this person answered last when a card asked it; None before the first answer."""
+    return await lessons.last_answer(scene.unit, scene.me, question.id, PLACE)
 
 
 def onward(lesson: Lesson, at: int) -> tuple[Row, ...]:

@@ -7,6 +7,7 @@ from bot.actions import (
     OpenCard,
     OpenLesson,
     PeekCard,
+    ShowAnswered,
     ShowChapter,
     ShowIntro,
     ShowMap,
@@ -25,6 +26,7 @@ LEARN = Feature(
         PeekCard: peek.peek,
         MarkOption: card_questions.mark_option,
         AnswerInLesson: card_questions.answer,
+        ShowAnswered: card_questions.show_answered,
         FinishLesson: learn.finish_lesson,
     },
 )

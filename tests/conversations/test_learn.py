@@ -1,5 +1,7 @@
 """A newcomer learns a lesson."""
 
+import pytest
+
 
 async def test_a_newcomer_is_in_the_first_lesson_with_one_tap(trainee):
     await trainee.says("/start")
@@ -123,3 +125,21 @@ async def test_what_was_right_waits_for_the_end_of_the_lesson(trainee):
     await trainee.answers(right=True)
     await trainee.says("/review")
     trainee.does_not_see("还有")
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgres"], indirect=True)
+async def test_what_was_answered_is_remembered_and_explained_again(trainee):
+    await trainee.says("/start l_borders")
+    await trainee.taps("下一张")
+    await trainee.taps("下一张")
+    trainee.does_not_see("上次")
+    await trainee.answers(right=False)
+    await trainee.says("/start l_borders")
+    trainee.sees("上次没答对")
+    await trainee.taps("看上次的讲解")
+    trainee.sees("没答对")
+    assert trainee.labels()[-1].startswith(("学完这课", "下一张"))
+    await trainee.says("/start l_borders")
+    await trainee.answers(right=True)
+    await trainee.says("/start l_borders")
+    trainee.sees("上次答对了")

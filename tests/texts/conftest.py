@@ -124,6 +124,7 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
     "backlog": (None, *BACKLOGS),
     **dict.fromkeys(("leeches", "forgotten", "done"), (0, 1, 12)),
     "leech": (False, True),
+    "last_right": (None, False, True),
     "days": (1, 3, 47),
     "promise": PROMISES,
     "now": (
