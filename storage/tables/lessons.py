@@ -37,8 +37,6 @@ class CardMark(SQLModel, table=True):
 class Answer(SQLModel, table=True):
     """Every answer to every question, append-only."""
 
-    __table_args__ = (Index("ix_answer_question", "person_id", "question_id"),)
-
     __table_args__ = (Index("ix_answer_person_question", "person_id", "question_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
@@ -73,6 +71,6 @@ class Lookup(SQLModel, table=True):
     """Something that was looked up and found, append-only: a card opened from there leads back to it."""
 
     id: int | None = Field(default=None, primary_key=True)
-    person_id: int = Field(foreign_key="person.id")
+    person_id: int = Field(foreign_key="person.id", index=True)
     text: str
     looked_up_at: datetime = moment()
