@@ -135,9 +135,9 @@ _first_of_chat: Any = (
     .limit(1)
     .scalar_subquery()
 )
-# Made once: making it costs more than running it.
+# Made once: making it costs more than running it. As a CTE, for PostgreSQL runs one that locks exactly once.
 _NEXT: Any = (
-    select(OutboxMessage)
+    select(OutboxMessage.id)
     .where(
         waits(),
         col(OutboxMessage.priority) <= bindparam("lowest", type_=Integer),
@@ -147,8 +147,18 @@ _NEXT: Any = (
     .order_by(col(OutboxMessage.priority), col(OutboxMessage.not_before), col(OutboxMessage.id))
     .limit(bindparam("limit", type_=Integer))
     .with_for_update(skip_locked=True, of=OutboxMessage)
+    .cte("next")
 )
 """What may be claimed: WAITING is below CLAIMED, so what is on its way to a chat comes first there."""
+_CLAIM: Any = (
+    update(OutboxMessage)
+    .where(col(OutboxMessage.id).in_(select(_NEXT.c.id)))
+    .values(
+        state=MessageState.CLAIMED, epoch=bindparam("by", type_=Integer), attempts=col(OutboxMessage.attempts) + 1
+    )
+    .returning(OutboxMessage)
+    .execution_options(synchronize_session=False, populate_existing=True)
+)
 
 
 async def claim(
@@ -167,16 +177,15 @@ async def claim(
     """
     claimed: list[OutboxMessage] = []
     while len(claimed) < limit:
-        asked = {"now": now, "lowest": lowest, "limit": limit - len(claimed)}
-        found = (await unit.exec(_NEXT, params=asked)).all()
+        asked = {"now": now, "lowest": lowest, "limit": limit - len(claimed), "by": epoch}
+        found = (await unit.exec(_CLAIM, params=asked)).scalars().all()
         if not found:
             break
-        for message in found:
+        for message in sorted(found, key=lambda one: (one.priority, one.not_before, one.id)):
             until = rest(message.chat_id)
             if until is not None and until > now:
-                message.not_before = until
+                message.state, message.not_before, message.attempts = MessageState.WAITING, until, message.attempts - 1
             else:
-                message.state, message.epoch, message.attempts = MessageState.CLAIMED, epoch, message.attempts + 1
                 claimed.append(message)
     return claimed
 
