@@ -42,7 +42,7 @@ _POSTGRES = f"{_INTO} SELECT r.*, {{waiting}}, 0, '{{moment}}' FROM {_ARRAYS} AS
 _UNKNOWN = " WHERE (SELECT true FROM outbox o WHERE o.key = r.key) IS NULL"
 _OR_NOTHING = " ON CONFLICT DO NOTHING"
 _MANY = 100
-"""Rows from which looking for the keys first is quicker than being ready for a conflict at each."""
+"""Rows from which hoping that none is there is quicker than being ready for a conflict at each."""
 
 
 async def put(
@@ -74,9 +74,9 @@ async def put_all(unit: Unit, messages: Iterable[Message], not_before: datetime)
     else:
         try:
             async with unit.begin_nested():
-                await _run(unit, statement + _UNKNOWN, values)
-        except IntegrityError:  # a key stands twice among these, or somebody else has been quicker
-            await _run(unit, statement + _OR_NOTHING, values)
+                await _run(unit, statement, values)
+        except IntegrityError:  # some are there already, or a key stands twice among these
+            await _run(unit, statement + _UNKNOWN + _OR_NOTHING, values)
 
 
 async def _run(unit: Unit, statement: str, values: Any) -> None:
@@ -153,9 +153,7 @@ _NEXT: Any = (
 _CLAIM: Any = (
     update(OutboxMessage)
     .where(col(OutboxMessage.id).in_(select(_NEXT.c.id)))
-    .values(
-        state=MessageState.CLAIMED, epoch=bindparam("by", type_=Integer), attempts=col(OutboxMessage.attempts) + 1
-    )
+    .values(state=MessageState.CLAIMED, epoch=bindparam("by", type_=Integer), attempts=col(OutboxMessage.attempts) + 1)
     .returning(OutboxMessage)
     .execution_options(synchronize_session=False, populate_existing=True)
 )

@@ -85,7 +85,8 @@ def _postgres_engine(url: URL) -> AsyncEngine:
         isolation_level="READ COMMITTED",
         connect_args={
             "connect_timeout": CONNECT_SECONDS,
-            "options": f"-c idle_in_transaction_session_timeout={BUSY_TIMEOUT_MS} -c timezone=UTC",
+            # Our statements are short: compiling one takes longer than running it.
+            "options": f"-c idle_in_transaction_session_timeout={BUSY_TIMEOUT_MS} -c timezone=UTC -c jit=off",
         },
     )
 
