@@ -33,6 +33,7 @@ def point(*words: str) -> Point:
         pytest.param("降低 成本", "成本不变", False, id="one part missing"),
         pytest.param("信用保障订单", "下一个信用保障定单", True, id="a slip of the pen"),
         pytest.param("信用保障订单", "下信用保证定单", False, id="two slips in six"),
+        pytest.param("环球资源在线", "环球资源的业务员来了", False, id="two characters missing where it begins"),
         pytest.param("出口退税", "进口退税", False, id="short: another character is another word"),
         pytest.param("跨境电商B2B", "跨境电商B2C", False, id="another letter is another thing"),
         pytest.param("第9710条规定", "第9810条规定", False, id="another figure is another thing"),
