@@ -1,6 +1,6 @@
 """Every answer to every question: what counts of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from sqlmodel import col, func, select
@@ -19,6 +19,21 @@ class Given(NamedTuple):
 async def latest(unit: Unit, person_id: int) -> Sequence[Given]:
     """This person's last answer to each question, wherever it was given, in no order."""
     newest = select(func.max(Answer.id)).where(col(Answer.person_id) == person_id).group_by(Answer.question_id)
+    query = select(Answer.question_id, Answer.right).where(col(Answer.id).in_(newest))
+    return [Given(*row) for row in (await unit.exec(query)).all()]
+
+
+async def latest_here(unit: Unit, person_id: int, question_ids: Iterable[str], place: str) -> Sequence[Given]:
+    """This person's last answer in this place to each of these questions, in no order."""
+    newest = (
+        select(func.max(Answer.id))
+        .where(
+            col(Answer.person_id) == person_id,
+            col(Answer.question_id).in_(list(question_ids)),
+            col(Answer.place) == place,
+        )
+        .group_by(col(Answer.question_id))
+    )
     query = select(Answer.question_id, Answer.right).where(col(Answer.id).in_(newest))
     return [Given(*row) for row in (await unit.exec(query)).all()]
 

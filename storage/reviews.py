@@ -62,6 +62,14 @@ class Answered(NamedTuple):
     before: str
 
 
+class Standing(NamedTuple):
+    """An item as it stands."""
+
+    item_id: str
+    reps: int
+    due: datetime
+
+
 async def count(unit: Unit, person_id: int) -> int:
     """How many items this person has."""
     return (await unit.exec(select(func.count()).where(col(ReviewItem.person_id) == person_id))).one()
@@ -73,12 +81,12 @@ async def by_row(unit: Unit, person_id: int, row_id: int) -> ReviewItem | None:
     return row if row is not None and row.person_id == person_id else None
 
 
-async def count_unseen(unit: Unit, person_id: int, item_ids: Iterable[str]) -> int:
-    """How many of these are in this person's review and were never answered there."""
-    query = select(func.count()).where(
-        col(ReviewItem.person_id) == person_id, col(ReviewItem.item_id).in_(list(item_ids)), col(ReviewItem.reps) == 0
+async def standing(unit: Unit, person_id: int, item_ids: Iterable[str]) -> Sequence[Standing]:
+    """How those of these items stand that this person has."""
+    query = select(ReviewItem.item_id, ReviewItem.reps, ReviewItem.due).where(
+        col(ReviewItem.person_id) == person_id, col(ReviewItem.item_id).in_(list(item_ids))
     )
-    return (await unit.exec(query)).one()
+    return [Standing(*row) for row in (await unit.exec(query)).all()]
 
 
 async def known(unit: Unit, person_id: int, item_ids: Iterable[str]) -> set[str]:

@@ -4,7 +4,7 @@ Items being learnt come first, then what is due, the best remembered first, then
 Anki's, the two limits know nothing of each other: https://docs.ankiweb.net/deck-options.html#daily-limits
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -104,6 +104,19 @@ def plan(snapshot: Snapshot, now: datetime, zone: ZoneInfo) -> Plan:
         fresh = one_a_fact(fresh, 0 if backlog else snapshot.limits.new - snapshot.new_today, told)
     ahead = tuple(entry for entry in steps if entry.memory.due <= now + LEARN_AHEAD)
     return Plan(waiting if waiting or reviews or fresh else ahead, reviews, fresh, backlog)
+
+
+def first_asked(snapshot: Snapshot, plan: Plan, items: Collection[str]) -> int | None:
+    """Return after how many days the first of these `items`, never asked and the newest of all, is asked; 0 is today.
+
+    None while a backlog holds new items back.
+    """
+    if any(entry.item in items for entry in (*plan.steps, *plan.reviews, *plan.fresh)):
+        return 0
+    if plan.backlog:
+        return None
+    before = snapshot.unasked - len(items) - max(0, snapshot.limits.new - snapshot.new_today)
+    return 1 + max(0, before) // snapshot.limits.new
 
 
 def after(snapshot: Snapshot, entry: Entry, memory: Memory, now: datetime) -> Snapshot:

@@ -57,11 +57,6 @@ class Catalog:
         """Return the chapter that the lesson belongs to."""
         return self._chapter_of.get(lesson_id)
 
-    def following(self, lesson_id: str) -> Lesson | None:
-        """Return the lesson after this one in course order, None after the last."""
-        place = self._places.get(lesson_id, len(self.lessons))
-        return self.lessons[place + 1] if place + 1 < len(self.lessons) else None
-
     def question(self, question_id: str) -> Question | None:
         """Return a question of a quiz or of a lesson card."""
         return self._questions.get(question_id)

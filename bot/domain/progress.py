@@ -48,6 +48,13 @@ def next_lesson(course: Course, finished: AbstractSet[str]) -> Lesson | None:
     return next((lesson for lesson in lessons if lesson.id not in finished), None)
 
 
+def lesson_after(course: Course, lesson: Lesson, finished: AbstractSet[str]) -> Lesson | None:
+    """Return the first lesson behind this one that is not finished, else the first before it; None when all are."""
+    lessons = [one for chapter in course.chapters for one in chapter.lessons]
+    at = lessons.index(lesson) + 1
+    return next((one for one in (*lessons[at:], *lessons[:at]) if one.id not in finished), None)
+
+
 def missing_before(
     course: Course, lesson: Lesson, begun: AbstractSet[str], finished: AbstractSet[str]
 ) -> Lesson | None:

@@ -1,15 +1,15 @@
 """Going through a lesson: resumed where it was left, and what finishing it brings."""
 
-from bot.actions import FinishLesson, Home, OpenCard, OpenLesson, ShowMap, ShowReview, StartQuiz
+from bot.actions import FinishLesson, OpenCard, OpenLesson
 from bot.domain import progress
-from bot.flows import introduce
+from bot.flows import introduce, lesson_end
 from bot.flows.cards import draw
 from bot.flows.gone import gone
 from bot.flows.locks import locked
 from bot.flows.scene import Scene
-from bot.reply import Reply, Row, button, say
+from bot.reply import Reply
 from content.schema import Card, Lesson
-from storage import classes, lessons, reviews
+from storage import classes, lessons
 from storage.tables import LessonProgress
 
 
@@ -58,28 +58,8 @@ async def finish_lesson(scene: Scene, action: FinishLesson) -> Reply:
     row.finished_at = row.finished_at or scene.now
     row.again_at = None
     await classes.finish_lesson(scene.unit, scene.me, lesson.id, scene.now)
-    items = [item.id for item in scene.catalog.items_of_lesson(lesson.id)]
-    fresh = await introduce.items(scene, items)
-    # With those that were missed on the way and are in review already.
-    added = await reviews.count_unseen(scene.unit, scene.me, items) if first or fresh else 0
-    words = say("learn.finished", lesson=lesson.title, added=added, items=len(items))
-    return Reply(words, _after_lesson(scene, lesson, added))
-
-
-def _after_lesson(scene: Scene, lesson: Lesson, added: int) -> tuple[Row, ...]:
-    """Reviewing while it is fresh comes first, then the next lesson."""
-    chapter = scene.catalog.chapter_of(lesson.id)
-    following = scene.catalog.following(lesson.id)
-    side = [button("button.map", ShowMap())]
-    if chapter is not None and chapter.quiz:
-        side.append(button("button.quiz", StartQuiz(chapter.id)))
-    again = button("button.learn_again", OpenLesson(lesson.id))
-    rows: list[Row] = [(again,), (*side, button("button.home", Home()))]
-    if following is not None:
-        rows.append((button("button.next_lesson", OpenLesson(following.id), title=following.title),))
-    if added:
-        rows.append((button("button.review_fresh", ShowReview(), count=added),))
-    return tuple(rows)
+    fresh = await introduce.items(scene, (item.id for item in scene.catalog.items_of_lesson(lesson.id)))
+    return await lesson_end.screen(scene, lesson, new=first or fresh > 0)
 
 
 async def _remember(scene: Scene, lesson: Lesson, card: Card) -> LessonProgress:

@@ -87,3 +87,22 @@ def test_items_of_one_fact_are_asked_on_different_days() -> None:
 def test_what_a_learner_chose_knows_no_limits() -> None:
     chosen = snapshot(reviews=[entry(1, fact="l#a"), entry(2, fact="l#a")], most=1, new=0, chosen=True)
     assert rows(agenda.plan(chosen, NOW, SHANGHAI)) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("queue", "limits", "more", "days"),
+    [
+        pytest.param(3, {"new": 5}, {}, 0, id="there is room today"),
+        pytest.param(5, {"new": 5}, {"unasked": 7}, 1, id="behind all of today's"),
+        pytest.param(5, {"new": 5}, {"unasked": 16}, 2, id="behind tomorrow's too"),
+        pytest.param(5, {"new": 5}, {"unasked": 9, "new_today": 5}, 2, id="today's share is done"),
+        pytest.param(3, {"new": 5, "most": 0}, {"due": 9}, None, id="a backlog comes first"),
+        pytest.param(3, {"new": 5, "most": 0}, {"due": 9, "chosen": True}, 0, id="unless they were chosen"),
+    ],
+)
+def test_when_new_items_are_asked_first(queue: int, limits: dict, more: dict, days: int | None) -> None:
+    """The newest two of the queue, or two behind it where not all of it is known."""
+    fresh = [entry(row, new_memory(NOW)) for row in range(1, queue + 1)]
+    now = snapshot(fresh=fresh, **limits, **more)
+    newest = [f"i{row}" for row in range(now.unasked - 1, now.unasked + 1)]
+    assert agenda.first_asked(now, agenda.plan(now, NOW, SHANGHAI), newest) == days

@@ -21,14 +21,6 @@ def test_lessons_are_in_course_order(catalog: Catalog) -> None:
     assert [lesson.id for lesson in catalog.lessons] == ["l1", "l2", "l3"]
 
 
-@pytest.mark.parametrize(("lesson_id", "following"), [("l1", "l2"), ("l2", "l3"), ("l3", None), ("gone", None)])
-def test_a_lesson_is_followed_by_the_next_even_of_another_chapter(
-    catalog: Catalog, lesson_id: str, following: str | None
-) -> None:
-    lesson = catalog.following(lesson_id)
-    assert (lesson.id if lesson else None) == following
-
-
 @pytest.mark.parametrize(
     ("kind", "known"),
     [

@@ -10,6 +10,7 @@ from bot.domain.progress import (
     card_index,
     chapter_progress,
     course_progress,
+    lesson_after,
     next_lesson,
     percent,
 )
@@ -37,6 +38,22 @@ from content.schema import Course
 )
 def test_the_next_lesson_is_the_first_unfinished_one(course: Course, finished: set[str], following: str | None) -> None:
     lesson = next_lesson(course, finished)
+    assert (lesson.id if lesson else None) == following
+
+
+@pytest.mark.parametrize(
+    ("finished", "following"),
+    [
+        pytest.param({"l2"}, "l3", id="the one behind it"),
+        pytest.param({"l2", "l3"}, "l1", id="one that was left out, for want of others"),
+        pytest.param({"l1", "l2"}, "l3", id="into the next chapter"),
+        pytest.param({"l1", "l2", "l3"}, None, id="all done"),
+    ],
+)
+def test_after_a_lesson_comes_the_first_unfinished_one_behind_it(
+    course: Course, finished: set[str], following: str | None
+) -> None:
+    lesson = lesson_after(course, course.chapters[0].lessons[1], finished)
     assert (lesson.id if lesson else None) == following
 
 

@@ -44,3 +44,9 @@ async def test_which_of_these_are_known(store: Store, me: int) -> None:
 async def test_an_item_is_there_once(store: Store, me: int, now) -> None:
     with pytest.raises(IntegrityError):
         await add_item(store, me, "now", now)
+
+
+async def test_how_these_of_mine_stand(store: Store, me: int, now) -> None:
+    async with store.read() as unit:
+        found = await reviews.standing(unit, me, ["overdue", "never", "now"])
+    assert sorted(found) == [("now", 0, now), ("overdue", 0, now - HOUR)]

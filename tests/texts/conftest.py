@@ -13,6 +13,8 @@ from bot.domain.progress import ChapterProgress
 from bot.domain.quiz import Score
 from bot.domain.quiz_session import Outcome
 from bot.domain.wait import Wait, WaitKind
+from bot.domain.ways import Way
+from bot.flows.lesson_end import InReview, Quick
 from bot.flows.questions import Asked, asked
 from bot.flows.review_screens import Backlog
 from bot.flows.settings import CHOICES
@@ -28,6 +30,11 @@ PROGRESS = (ChapterProgress(0, 0), ChapterProgress(3, 10), ChapterProgress(10, 1
 WAITS = tuple(Wait(kind, count) for kind in WaitKind for count in (1, 5))
 PROMISES = tuple(Promise(date(2026, 3, 2) + timedelta(days=days), days) for days in (0, 1, 2, 6, 7, 60))
 BACKLOGS = tuple(Backlog(18, 6, each) for each in (None, *PROMISES))
+IN_REVIEW = (
+    InReview(1, new=True, asked=False, now=True, wait=WAITS[0]),
+    InReview(5, new=True, asked=False, now=False, wait=None),
+    *(InReview(5, new=False, asked=True, now=False, wait=each) for each in WAITS),
+)
 STATES = ("new", "begun", "done", "locked")
 NAMES: tuple[list[str], ...] = ([], ["李明", HOSTILE])
 TITLED = {"title": HOSTILE}
@@ -94,6 +101,9 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
     "kind": tuple(kind.value for kind in DocumentKind),
     "grade": (1, 2, 3, 4),
     "names": NAMES,
+    "quick": (Quick(0, 0, 0), Quick(1, 0, 1), Quick(3, 2, 12)),
+    "review": (None, *IN_REVIEW),
+    "chapter": PLAIN,
     "outcome": (Outcome(10, 0, 0), Outcome(7, 2, 1), Outcome(0, 1, 0)),
     "answered": (0, 12),
     "begun": (0, 1, 3),
@@ -160,6 +170,8 @@ SPECIAL: dict[str, dict[str, tuple[Any, ...]]] = {
     "button.save": {"saved": (False, True)},
     "button.unclear": {"unclear": (False, True)},
     "saved.list": {"cards": ([{**TITLED, "lesson": HOSTILE}],), "of": (1, 3)},
+    "learn.finished": {"due": (1, 12), "way": ("", *(way.name for way in Way))},
+    "learn.course_finished": {"practicum": (None, *PLAIN)},
     "learn.locked": {"before": PLAIN},
     "learn.peeked": {"question": (None, *RICH)},
     "practice.step": {"state": tuple(state.name for state in StepState)},
