@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.domain.short_answer import found
+from bot.domain.short_answer import found, passes
 from content.coverage import questions_of
 from content.loader import load
 from content.schema import Question, QuestionKind
@@ -59,3 +59,12 @@ def test_an_answer_beside_the_question_shows_nothing_to_pass_with(name: str):
 def test_the_question_does_not_give_its_answer_away(name: str):
     question = short_questions()[name]
     assert len(found(question.points, question.stem)) == 0
+
+
+def test_an_answer_to_another_question_hardly_ever_passes():
+    others = [
+        (name, row["text"]) for name in ANSWERS for other, rows in ANSWERS.items() if other != name for row in rows
+    ]
+    marked = {(name, text): found(short_questions()[name].points, text) for name, text in others}
+    passed = [at for at, shown in marked.items() if passes(len(shown), len(short_questions()[at[0]].points))]
+    assert len(passed) < 0.01 * len(others), passed
