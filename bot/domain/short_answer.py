@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 from rapidfuzz.fuzz import partial_ratio
 
+from bot.domain import denial
 from bot.domain.memory import Grade
 from bot.domain.progress import percent
 from content.schema import Point
@@ -25,9 +26,17 @@ _LATIN = re.compile("[a-z0-9]+")
 
 
 def found(points: Sequence[Point], text: str) -> tuple[int, ...]:
-    """Return the indices of the points that the text shows by the author's words."""
-    sentences = [_plain(sentence) for sentence in _SENTENCE.split(text)]
-    return tuple(at for at, point in enumerate(points) if any(_shown(word, sentences) for word in point.words))
+    """Return the indices of the points that the text shows by the author's words.
+
+    What the text denies shows nothing, but for a point or a word that is itself about what is not.
+    """
+    written, claimed = _sentences(text), _sentences(denial.claimed(text))
+
+    def shows(point: Point, word: str) -> bool:
+        negative = denial.is_negative(point.point) or denial.is_negative(word)
+        return _shown(word, written if negative else claimed)
+
+    return tuple(at for at, point in enumerate(points) if any(shows(point, word) for word in point.words))
 
 
 def passes(count: int, total: int) -> bool:
@@ -40,6 +49,10 @@ def grade_of_share(count: int, total: int) -> Grade:
     if not passes(count, total):
         return Grade.AGAIN
     return Grade.GOOD if percent(count, total) >= GOOD_PERCENT else Grade.HARD
+
+
+def _sentences(text: str) -> list[str]:
+    return [_plain(sentence) for sentence in _SENTENCE.split(text)]
 
 
 def _shown(word: str, sentences: Sequence[str]) -> bool:
