@@ -112,4 +112,4 @@ async def show_intro(scene: Scene, action: ShowIntro) -> Reply:
         if page + 1 < len(screens)
         else button("button.first_lesson", OpenLesson(chapter.lessons[0].id))
     )
-    return Reply(screens[page], ((back, onward),))
+    return Reply(screens[page], ((back,), (onward,)))

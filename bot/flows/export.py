@@ -25,11 +25,11 @@ async def show(scene: Scene, _action: ShowExport) -> Reply:
     items = await reviews.count(scene.unit, scene.me)
     if not items:
         return _nothing(say("export.nothing"))
-    choices = tuple(
+    table, deck = (
         button("button.export_as", Export(kind.value), kind=kind.value)
         for kind in (DocumentKind.CSV, DocumentKind.ANKI)
     )
-    return Reply(say("export.choice", items=items), ((button("button.home", Home()),), choices))
+    return Reply(say("export.choice", items=items), ((button("button.home", Home()), table), (deck,)))
 
 
 async def take(scene: Scene, action: Export) -> Reply:

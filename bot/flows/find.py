@@ -17,8 +17,8 @@ TERMS_A_PAGE = 8
 async def find(scene: Scene, typed: str) -> Reply:
     """/find: what the course says about these words, or how to ask."""
     if not typed.strip():
-        terms = scene.catalog.course.glossary
-        words = say("find.ask", example=terms[0].term if terms else None)
+        terms = (entry.term for entry in scene.catalog.course.glossary)
+        words = say("find.ask", example=min(terms, key=len, default=None))
         return Reply(words, ((button("button.home", Home()),), *glossary_row(scene)))
     return await answer(scene, typed) or _nothing(scene, typed)
 

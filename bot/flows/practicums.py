@@ -167,6 +167,8 @@ async def finish_step(scene: Scene, action: FinishStep) -> Reply:
     if following is not None:
         number = practicum.steps.index(following) + 1
         rows.append((button("button.current_step", ShowStep(following.id), number=number, title=following.title),))
+    else:
+        rows.append((button("button.home", Home()),))
     done = sum(state is StepState.DONE for state in states.values())
     words = say(
         "practice.step_done", title=step.title, done=done, of=len(states), waits=states[step.id] is StepState.HANDED_IN

@@ -182,7 +182,9 @@ def _toggled(given: Sequence[int], option: int) -> tuple[int, ...]:
 
 
 def _rows(keys: Sequence[Button]) -> tuple[Row, ...]:
-    return tuple(tuple(keys[at : at + KEYS_A_ROW]) for at in range(0, len(keys), KEYS_A_ROW))
+    """As few rows as hold them all, each about as long as the others."""
+    length = -(-len(keys) // max(1, -(-len(keys) // KEYS_A_ROW)))
+    return tuple(tuple(keys[at : at + length]) for at in range(0, len(keys), max(1, length)))
 
 
 def _letter(order: Sequence[int], option: int, ticked: bool, action: Action) -> Button:

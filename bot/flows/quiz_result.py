@@ -49,9 +49,9 @@ async def result(scene: Scene, session: QuizSession, slots: Sequence[QuizQuestio
     onward = next_lesson(scene.catalog.course, await finished_lessons(scene))
     home, another = button("button.home", Home()), button("button.another_quiz", ChooseQuiz(USUAL))
     rows: list[Row] = [(home, another) if onward else (another,)]
+    rows.append((button("button.continue_lesson", OpenLesson(onward.id), title=onward.title) if onward else home,))
     if missed:
         rows.append((button("button.retry", RetryQuiz(key(session)), count=len(missed)),))
-    rows.append((button("button.continue_lesson", OpenLesson(onward.id), title=onward.title) if onward else home,))
     return Reply(words, tuple(rows), notice=notice)
 
 

@@ -70,8 +70,7 @@ def _screen(scene: Scene) -> Reply:
     rows: tuple[Row, ...] = (
         (button("button.reminder", ShowReminder()), button("button.languages", ShowLanguage())),
         *(tuple(choices[at : at + 2]) for at in range(0, len(choices), 2)),
-        (button("button.export", ShowExport()),),
-        (button("button.exam", ShowExam(0)),),
+        (button("button.exam", ShowExam(0)), button("button.export", ShowExport())),
         (button("button.home", Home()),),
     )
     return Reply(words, rows)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.async_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -52,10 +53,7 @@ async def lesson(phone):
                     .filter(has_text="›")
                     .last.click()
                 )
-                await phone.page.wait_for_function(
-                    "before => [...document.querySelectorAll('[data-testid=message]')].at(-1).innerText !== before",
-                    arg=before,
-                )
+                await expect(phone.last()).not_to_have_text(before, use_inner_text=True)
             await phone.sees(pictured.title)
             await phone.pictured("4-diagram")
             break

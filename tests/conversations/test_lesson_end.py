@@ -95,7 +95,7 @@ class TestTheRealCourse:
     async def test_with_much_to_review_that_comes_first_and_more_than_a_day_takes_comes_later(self, trainee):
         await trainee.says("/settings")
         await trainee.taps("每天新内容")
-        await trainee.taps("20 项")
+        await trainee.taps("20")
         lessons = load(REAL).chapters[0].lessons
         seen = []
         for lesson in lessons[:6]:

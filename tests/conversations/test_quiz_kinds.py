@@ -55,7 +55,7 @@ async def test_one_lesson_asks_only_about_that_lesson(trainee):
     trainee.sees("单课练习", "第 1 题，共 2 题")
     stems = await through(trainee)
     assert sorted(stems) == ["关境按什么划定？", "实施同一海关法规的是哪条线？"]
-    trainee.sees("2 题全对", "单课练习：两条线")
+    trainee.sees("2 题全对", "单课练习：《两条线》")
 
 
 @on_both_databases
@@ -73,7 +73,7 @@ async def test_mistakes_come_from_everywhere_and_go_once_they_are_right(trainee)
     await trainee.taps("国境与关境")
     await through(trainee, right=False)
     await trainee.says("/quiz")
-    await trainee.taps("错题 4")
+    await trainee.taps("错题 4 道")
     trainee.sees("错题练习", "共 4 题")
     await through(trainee)
     trainee.sees("4 题全对")
@@ -147,7 +147,7 @@ async def test_handed_in_early_the_rest_is_not_answered(quizzing):
 
 async def test_the_result_tells_each_topic_and_leads_on(quizzing):
     await through(quizzing, right=True)
-    quizzing.sees("两条线", "谁大谁小", "▰▰▰▰▰▰▰▰▰▰ 2/2", "自测：国境与关境", "用了约 1 分钟")
+    quizzing.sees("两条线", "谁大谁小", "▰▰▰▰▰▰▰▰▰▰ 2/2", "自测：《国境与关境》", "用时约 1 分钟")
     assert quizzing.labels()[-1] == "学习：两条线 ›"
 
 

@@ -166,9 +166,9 @@ async def test_everything_is_set_from_one_screen(trainee):
     trainee.sees("每天 09:00", "标准 90%", "最多学 30 项", "最多复习 100 项", "两档")
     for choose, choice, seen in (
         ("记得多牢", "牢固 95%", "牢固 95%"),
-        ("每天新内容", "10 项", "最多学 10 项"),
-        ("每天复习", "50 项", "最多复习 50 项"),
-        ("怎么打分", "四档", "轻松四档"),
+        ("每天新内容", "10", "最多学 10 项"),
+        ("每天复习", "50", "最多复习 50 项"),
+        ("怎么打分", "四档", "四档（忘了"),
     ):
         await trainee.taps(choose)
         await trainee.taps(choice)

@@ -123,6 +123,7 @@ def test_a_zone_is_told_as_people_say_it(zone: str, texts: Texts) -> None:
     ("minutes", "chinese", "english"),
     [
         (1, "1 分钟", "1 minute"),
+        (60, "1 小时", "1 hour"),
         (89, "89 分钟", "89 minutes"),
         (90, "1.5 小时", "1.5 hours"),
         (125, "2 小时", "2 hours"),

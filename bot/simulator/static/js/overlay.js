@@ -6,7 +6,7 @@ const NOTICE_MS = 3200;
 
 export function notice(phone, text) {
   const line = h("div", { class: "notice", testid: "toast" }, text);
-  phone.notices.append(line);
+  phone.notices.replaceChildren(line); // a client shows the last one only
   setTimeout(() => line.remove(), NOTICE_MS);
 }
 
