@@ -84,6 +84,10 @@ class Anki:
         minutes = {each: _minutes(state) for each, state in zip(Grade, choice, strict=True) if each not in days}
         return Turn(at, days, minutes, data["s"], data["d"])
 
+    def answered_at(self, card: int, moment: datetime) -> None:
+        """Has the last answer have been given at this second."""
+        self._answered[card] = int(moment.timestamp())
+
     def spread(self, card: int, moment: datetime, zone: ZoneInfo, samples: int) -> dict[Grade, set[int]]:
         """The days that chance may give, for the grades after which the card would be in review.
 

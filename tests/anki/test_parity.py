@@ -3,12 +3,16 @@
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.review import Grade, grade, new_memory
+from bot.domain.study_day import study_day
 from tests.anki.histories import Mode, histories
-from tests.anki.parity import compare
+from tests.anki.parity import CLOSE, compare
 from tests.anki.real import Anki
 
 ROOT = Path(__file__).parent.parent.parent
@@ -37,3 +41,20 @@ def test_the_variation_of_intervals_keeps_within_that_of_anki() -> None:
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert int(ran.stdout.split()[0]) > 100
+
+
+@pytest.mark.parametrize("aside", [-1, 0, 1], ids=["a second before", "at four", "a second after"])
+@pytest.mark.parametrize("later", [timedelta(minutes=5), timedelta(days=1), timedelta(days=3, hours=19, minutes=50)])
+def test_days_are_counted_from_an_answer_at_the_turn_of_a_day(aside: int, later: timedelta, tmp_path: Path) -> None:
+    """At the very second Anki is at odds with itself: while it is four, the new day has begun; later it had not."""
+    anki, zone, turn = Anki(tmp_path), ZoneInfo("Asia/Shanghai"), datetime(2026, 3, 1, 20, 0, tzinfo=UTC)
+    card, first = anki.card(0.9), turn + timedelta(seconds=aside)
+    anki.answer(card, Grade.EASY, turn, zone)
+    anki.answered_at(card, first)
+    theirs = anki.answer(card, Grade.GOOD, turn + later, zone)
+    anki.close()
+    told = first - timedelta(seconds=not aside)
+    memory = grade(new_memory(told), Grade.EASY, told, zone, item_seed=None)
+    ours = grade(memory, Grade.GOOD, theirs.at, zone, item_seed=None)
+    assert ours.stability == pytest.approx(theirs.stability, rel=CLOSE)
+    assert (study_day(ours.due, zone) - study_day(theirs.at, zone)).days == theirs.days[Grade.GOOD]

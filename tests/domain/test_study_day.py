@@ -64,6 +64,8 @@ def test_every_moment_from_one_beginning_to_the_next_is_of_that_day(day: date, p
     [
         pytest.param("2026-03-01T19:59", "2026-03-01T20:01", "Asia/Shanghai", 1, id="across four in the morning"),
         pytest.param("2026-03-01T20:01", "2026-03-02T19:59", "Asia/Shanghai", 0, id="from four to four"),
+        pytest.param("2026-03-01T20:00:00", "2026-03-01T20:05", "Asia/Shanghai", 0, id="from four"),
+        pytest.param("2026-03-01T20:05", "2026-03-02T20:00", "Asia/Shanghai", 1, id="to four"),
         pytest.param("2026-03-02T19:59", "2026-03-01T20:01", "Asia/Shanghai", 0, id="the clock went back a little"),
         pytest.param("2026-03-05T19:59", "2026-03-01T20:01", "Asia/Shanghai", -3, id="the clock went back a lot"),
         pytest.param("2026-10-31T11:30", "2026-11-01T20:00", "America/Los_Angeles", 2, id="half past four, now half past three"),
