@@ -22,8 +22,8 @@ def days_between(earlier: datetime, now: datetime, zone: ZoneInfo) -> int:
     """Return the study days from `earlier` until `now`; negative if the clock went back.
 
     Both are read by the clock as it stands in `zone` now, as Anki does, whatever summer time has been in between. Only
-    the very second at which a day begins is told apart: it is of that day here, and in Anki too until it has passed, but
-    then Anki counts it as the day before: `elapsed_days_since` in `rslib/src/timestamp.rs`.
+    the very second at which a day begins is another matter: here it is of that day, in Anki too until it has passed,
+    but then Anki counts it as the day before: `elapsed_days_since` in `rslib/src/timestamp.rs`.
     """
     clock = timezone(now.astimezone(zone).utcoffset() or timedelta())
     return (study_day(now, clock) - study_day(earlier, clock)).days

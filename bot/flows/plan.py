@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.actions import (
+    ChooseQuiz,
     OpenAssignment,
     OpenLesson,
     ShowMap,
@@ -12,11 +13,11 @@ from bot.actions import (
     ShowReview,
     ShowSaved,
     ShowSettings,
-    StartQuiz,
 )
 from bot.domain.practicum import StepState
 from bot.domain.progress import ChapterProgress, card_index, course_progress, next_lesson
 from bot.flows import agenda, practicums
+from bot.flows.quiz_choice import USUAL
 from bot.flows.scene import Scene
 from bot.reply import Button, Row, button
 from content.schema import Lesson, Practicum, Step
@@ -48,8 +49,8 @@ class Plan:
     practicum: Practicum | None
     step: Step | None
     """The practicum's open step."""
-    chapter_quiz: str | None
-    """The chapter that can be asked about: of the next lesson, else of the course's end."""
+    asks: bool
+    """Whether the course has quizzes at all."""
     progress: ChapterProgress
 
 
@@ -68,7 +69,7 @@ async def today(scene: Scene) -> Plan:
         at=_card(lesson, rows.get(lesson.id)) if lesson else 0,
         practicum=practicum,
         step=step,
-        chapter_quiz=_chapter_quiz(scene, lesson),
+        asks=any(chapter.quiz for chapter in course.chapters),
         progress=course_progress(course, finished),
     )
 
@@ -93,8 +94,8 @@ def side_buttons(plan: Plan) -> tuple[Row, ...]:
     side = [button("button.map", ShowMap())]
     if plan.quiz is not None and plan.due:
         side.append(button("button.review", ShowReview()))
-    elif plan.quiz is None and plan.chapter_quiz is not None:
-        side.append(button("button.quiz", StartQuiz(plan.chapter_quiz)))
+    elif plan.quiz is None and plan.asks:
+        side.append(button("button.quiz", ChooseQuiz(USUAL)))
     if plan.practicum is not None:
         side.append(button("button.practice", ShowPracticum(plan.practicum.id)))
     side += [
@@ -127,11 +128,3 @@ async def _open_step(scene: Scene) -> tuple[Practicum | None, Step | None]:
 
 def _card(lesson: Lesson, row: LessonProgress | None) -> int:
     return (card_index(lesson, row.card_id) or 0) + 1 if row is not None else 0
-
-
-def _chapter_quiz(scene: Scene, lesson: Lesson | None) -> str | None:
-    chapters = [chapter for chapter in scene.catalog.course.chapters if chapter.quiz]
-    current = scene.catalog.chapter_of(lesson.id) if lesson else None
-    if current in chapters:
-        return current.id if current else None
-    return chapters[-1].id if chapters else None

@@ -1,7 +1,8 @@
 """/quiz: what was begun, and what can be begun: by chapter, by lesson, mixed, only mistakes; how long."""
 
+from collections.abc import Sequence
+
 from bot.actions import BeginQuiz, ChooseQuiz, ChooseQuizLesson, Home, ShowQuiz
-from bot.domain.progress import next_lesson
 from bot.flows.learnt import finished_lessons
 from bot.flows.quiz_name import kind_of, title_of
 from bot.flows.scene import Scene
@@ -28,9 +29,7 @@ async def chooser(scene: Scene, length: int = USUAL, notice: Words | None = None
         return Reply(say("quiz.no_quiz"), ((button("button.home", Home()),),), notice=notice)
     finished = await finished_lessons(scene)
     begun = await _begun(scene)
-    onward = next_lesson(scene.catalog.course, finished)
-    here = scene.catalog.chapter_of(onward.id) if onward else None
-    here = here if here in chapters else chapters[0]
+    here = _learnt_last(chapters, finished)
     listed = [chapter for chapter in chapters if begun or chapter is not here]
     main = begun.pop(0) if begun else _chapter(here, length, main=True)
     rows: list[Row] = [
@@ -84,6 +83,12 @@ def _go_on(scene: Scene, session: QuizSession, far: quizzes.Standing) -> Button:
         answered=far.answered,
         of=far.total,
     )
+
+
+def _learnt_last(chapters: Sequence[Chapter], finished: set[str]) -> Chapter:
+    """The last of these of which something is learnt, else the first."""
+    learnt = [chapter for chapter in chapters if any(lesson.id in finished for lesson in chapter.lessons)]
+    return learnt[-1] if learnt else chapters[0]
 
 
 def _length(length: int, chosen: bool) -> Button:

@@ -60,7 +60,7 @@ async def test_everything_else_is_one_tap_above_the_main_button(trainee):
     await trainee.says("/home")
     for label, words in {
         "目录": "示范课程",
-        "测验": "自测",
+        "测验": "想做哪一种测验",
         "实训": "步骤",
         "进度": "李明",
         "设置": "设置",
@@ -136,3 +136,22 @@ async def test_an_english_speaker_has_the_plan_in_english(world):
     await visitor.taps("Next")
     await visitor.says("/home")
     visitor.sees("Ann, here is your plan for today", "两条线: you are at card 2 of 3")
+
+
+async def test_the_quiz_offered_first_is_about_what_was_learnt_last(trainee):
+    await trainee.says("/home")
+    await trainee.taps("测验")
+    assert trainee.labels()[-1] == "做「国境与关境」›", "nothing is learnt yet"
+    await learns_the_first_lesson(trainee)
+    await trainee.says("/start l_larger")
+    await trainee.taps("先跳过")
+    await trainee.says("/home")
+    await trainee.taps("测验")
+    assert trainee.labels()[-1] == "做「国境与关境」›", "of the second chapter nothing is learnt"
+    await trainee.says("/start l_choose")
+    for _ in range(3):
+        await trainee.taps("先跳过")
+    await trainee.says("/quiz")
+    assert trainee.labels()[-1] == "做「选平台」›"
+    await trainee.taps("做「选平台」")
+    trainee.sees("自测", "第 1 题")
