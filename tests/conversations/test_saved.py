@@ -1,9 +1,15 @@
 """Cards that somebody keeps, and cards that somebody did not understand."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.actions import CallUnclear, SaveCard, ShowSaved, encode
+from content.loader import load
+from content.schema import Card
 from storage import marks
+
+REAL = Path(__file__).parents[2] / "content/courses/b2b"
 
 on_both_databases = pytest.mark.parametrize("database", ["sqlite", "postgres"], indirect=True)
 
@@ -95,3 +101,54 @@ async def test_a_card_that_an_edit_took_away_is_not_marked(world, trainee):
     await trainee.taps_data(encode(CallUnclear("borders", "torn-out", 0)))
     trainee.sees("换了位置")
     assert await unclear(world) == []
+
+
+class TestThirtyCards:
+    """Of the real course, whose titles are as long as titles get."""
+
+    @pytest.fixture
+    def course_folder(self) -> Path:
+        return REAL
+
+    @pytest.fixture
+    def places(self) -> list[tuple[str, Card]]:
+        return [
+            (lesson.id, card) for chapter in load(REAL).chapters for lesson in chapter.lessons for card in lesson.cards
+        ]
+
+    @on_both_databases
+    async def test_they_are_leafed_through_and_each_leads_back_to_its_page(self, trainee, places):
+        kept = places[::4][:30]
+        await trainee.says("/start")
+        for lesson, card in kept:
+            await trainee.taps_data(encode(SaveCard(lesson, card.id, 0)))
+        newest_first = [card.title for _, card in reversed(kept)]
+        await trainee.says("/saved")
+        for page in range(4):
+            trainee.sees("30 张", f"第 {page + 1}/4 页")
+            shown = newest_first[8 * page : 8 * page + 8]
+            turn = ["‹ 上一页"] * (page > 0) + ["下一页 ›"] * (page < 3)
+            assert trainee.labels() == [*shown, *turn, "🏠 首页"]
+            if page < 3:
+                await trainee.taps("下一页")
+        await trainee.taps(newest_first[-1])
+        trainee.sees(newest_first[-1])
+        await trainee.taps("回到收藏")
+        trainee.sees("第 4/4 页")
+        await trainee.taps("上一页")
+        trainee.sees("第 3/4 页")
+        assert trainee.bot_messages() == 2, "one screen edits itself"
+
+    async def test_a_page_that_loses_its_last_card_gives_way_to_the_one_before(self, trainee, places):
+        await trainee.says("/start")
+        for lesson, card in places[:9]:
+            await trainee.taps_data(encode(SaveCard(lesson, card.id, 0)))
+        await trainee.says("/saved")
+        await trainee.taps("下一页")
+        trainee.sees("9 张", "第 2/2 页")
+        await trainee.taps(places[0][1].title)
+        await trainee.taps("已收藏")
+        await trainee.taps("回到收藏")
+        trainee.sees("8 张")
+        trainee.does_not_see("页")
+        assert [label for label in trainee.labels() if "页" in label] == ["🏠 首页"]

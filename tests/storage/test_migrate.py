@@ -148,3 +148,53 @@ async def test_an_answer_from_before_belongs_to_whoever_gave_it(blank: Store) ->
     async with blank.engine.connect() as connection:
         line = (await connection.run_sync(rows))["review_log"][0]
     assert (line["person_id"], line["counted"], line["undone_at"]) == (1, 0, None)
+
+
+QUIZZES_BEFORE = [
+    # (id, person, chapter, done again, finished)
+    (1, 1, "first", False, True),
+    (2, 2, "first", False, True),
+    (3, 1, "first", True, True),
+    (4, 1, "second", False, True),
+    (5, 2, "first", True, True),
+    (6, 1, "first", True, True),
+    (7, 1, "second", True, False),
+    (8, 1, "first", False, True),
+    (9, 1, "first", True, False),
+    (10, 3, "second", True, True),
+    (11, 3, "second", False, False),
+]
+
+
+async def test_wrong_ones_done_again_point_to_the_quiz_before_of_the_same_person_and_chapter(blank: Store) -> None:
+    """One whose quiz before is not there any more points to none; nothing else is lost."""
+    await migrate.upgrade(blank, "0007")
+    async with blank.engine.begin() as connection:
+        tables = {table.name: table for table in await connection.run_sync(reflected)}
+        for number in (1, 2, 3):
+            person = {column.name: _something(column) for column in tables["person"].columns}
+            await connection.execute(tables["person"].insert().values(person | {"id": number, "telegram_id": number}))
+        for number, who, chapter, again, finished in QUIZZES_BEFORE:
+            begun = datetime(2026, 3, 2, number, tzinfo=UTC)
+            row = {"id": number, "person_id": who, "chapter_id": chapter, "retry": again, "started_at": begun}
+            row["finished_at"] = begun if finished else None
+            await connection.execute(tables["quiz_session"].insert().values(row))
+            slot = {column.name: _something(column) for column in tables["quiz_question"].columns}
+            await connection.execute(tables["quiz_question"].insert().values(slot | {"session_id": number}))
+    await migrate.upgrade(blank)
+    async with blank.engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+        found = await connection.run_sync(rows)
+    sessions = {row["id"]: row for row in found["quiz_session"]}
+    assert {number: row["retry_of"] for number, row in sessions.items() if row["retry_of"]} == {
+        3: 1,
+        5: 2,
+        6: 3,
+        7: 4,
+        9: 8,
+    }
+    assert {number: (row["person_id"], row["about"]) for number, row in sessions.items()} == {
+        number: (who, chapter) for number, who, chapter, *_ in QUIZZES_BEFORE
+    }
+    assert {(row["kind"], row["length"], row["assignment_id"]) for row in sessions.values()} == {(0, 10, None)}
+    assert sorted(row["session_id"] for row in found["quiz_question"]) == sorted(sessions)
