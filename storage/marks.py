@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, func, select
 
 from storage.store import Unit
-from storage.tables import CardMark
+from storage.tables import CardMark, ClassMember
 
 # Every look at a card asks for its marks, so the statement is built once.
 _OF_CARD = select(CardMark.saved_at, CardMark.unclear_at).where(
@@ -45,8 +45,8 @@ async def saved(unit: Unit, person_id: int) -> Sequence[tuple[str, str]]:
     return [(lesson, card) for lesson, card in (await unit.exec(query)).all()]
 
 
-async def unclear(unit: Unit) -> Sequence[tuple[str, str, int]]:
-    """Lesson, card and how many people did not understand it, the most first."""
+async def unclear(unit: Unit, class_id: int | None = None) -> Sequence[tuple[str, str, int]]:
+    """Lesson, card and how many people, of this class alone if one is given, did not understand it, the most first."""
     count = func.count()
     query = (
         select(CardMark.lesson_id, CardMark.card_id, count)
@@ -54,6 +54,9 @@ async def unclear(unit: Unit) -> Sequence[tuple[str, str, int]]:
         .group_by(col(CardMark.lesson_id), col(CardMark.card_id))
         .order_by(count.desc(), col(CardMark.lesson_id), col(CardMark.card_id))
     )
+    if class_id is not None:
+        members = select(ClassMember.person_id).where(col(ClassMember.class_id) == class_id)
+        query = query.where(col(CardMark.person_id).in_(members))
     return [(lesson, card, number) for lesson, card, number in (await unit.exec(query)).all()]
 
 

@@ -11,7 +11,7 @@ from sqlmodel import col, func, insert, select, update
 
 from storage.agenda import UNDONE_AT_MOST
 from storage.store import Unit
-from storage.tables import ReviewItem, ReviewLog
+from storage.tables import ClassMember, ReviewItem, ReviewLog
 
 STATE = ("stability", "difficulty", "due", "last_review", "phase", "step", "reps", "lapses", "leech_at")
 """What an answer changes of an item."""
@@ -135,12 +135,13 @@ async def undo(unit: Unit, answer: Answered, now: datetime) -> bool:
     return await change(unit, answer.review_item_id, answer.turn + 1, unpacked(answer.before))
 
 
-async def leeches(unit: Unit, person_ids: Iterable[int]) -> Sequence[tuple[str, int]]:
-    """Items that these people keep forgetting, each with how many of them do, the most first."""
+async def leeches(unit: Unit, class_id: int) -> Sequence[tuple[str, int]]:
+    """Items that members of this class keep forgetting, each with how many of them do, the most first."""
+    members = select(ClassMember.person_id).where(col(ClassMember.class_id) == class_id)
     many = func.count()
     query = (
         select(ReviewItem.item_id, many)
-        .where(col(ReviewItem.person_id).in_(list(person_ids)), col(ReviewItem.leech_at).is_not(None))
+        .where(col(ReviewItem.person_id).in_(members), col(ReviewItem.leech_at).is_not(None))
         .group_by(col(ReviewItem.item_id))
         .order_by(many.desc(), col(ReviewItem.item_id))
     )

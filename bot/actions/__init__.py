@@ -15,6 +15,7 @@ from bot.actions.classes import (
     ShowAssignment,
     ShowClass,
     ShowClasses,
+    ShowTrouble,
 )
 from bot.actions.exam import AskExam, SetExam, ShowExam
 from bot.actions.export import Export, ShowExport
@@ -142,6 +143,7 @@ __all__ = [
     "ShowStep",
     "ShowStudy",
     "ShowTerm",
+    "ShowTrouble",
     "SkipQuestion",
     "StartQuiz",
     "StudyAhead",

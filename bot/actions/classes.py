@@ -18,6 +18,14 @@ class ShowClass(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowTrouble(Action):
+    """What the class finds hard."""
+
+    code: ClassVar[str] = "kt"
+    classroom: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseAssignment(Action):
     code: ClassVar[str] = "kl"
     classroom: int

@@ -25,6 +25,8 @@ class Origin(IntEnum):
     """A term of the glossary; `bot.domain.catalog.number_of` its name."""
     SAVED = 5
     """The list of saved cards; its page."""
+    TROUBLE = 6
+    """What a class finds hard; the class's id."""
 
 
 def way_back(origin: Origin, number: int) -> int:

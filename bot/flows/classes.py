@@ -11,8 +11,10 @@ from bot.actions import (
     ShowClass,
     ShowClasses,
     ShowExam,
+    ShowTrouble,
 )
-from bot.flows import learn, post
+from bot.flows import learn, post, trouble
+from bot.flows.classrooms import mine, not_allowed
 from bot.flows.gone import gone
 from bot.flows.scene import Scene
 from bot.reply import Button, Reply, Row, button, say
@@ -50,7 +52,7 @@ async def open_link(scene: Scene, class_id: str) -> Reply:
 async def show_all(scene: Scene, _action: ShowClasses) -> Reply:
     """The instructor's classes; a lone one is shown at once."""
     if not scene.instructs:
-        return _not_allowed()
+        return not_allowed()
     rooms = await classes.owned_by(scene.unit, scene.me)
     if len(rooms) == 1:
         return await _class_screen(scene, rooms[0])
@@ -60,15 +62,15 @@ async def show_all(scene: Scene, _action: ShowClasses) -> Reply:
 
 async def show(scene: Scene, action: ShowClass) -> Reply:
     """One class: its members and what is set."""
-    room = await _mine(scene, action.classroom)
-    return await _class_screen(scene, room) if room else _not_allowed()
+    room = await mine(scene, action.classroom)
+    return await _class_screen(scene, room) if room else not_allowed()
 
 
 async def choose(scene: Scene, action: ChooseAssignment) -> Reply:
     """Which lesson to set."""
-    room = await _mine(scene, action.classroom)
+    room = await mine(scene, action.classroom)
     if room is None:
-        return _not_allowed()
+        return not_allowed()
     all_lessons = scene.catalog.lessons
     pages = max(1, -(-len(all_lessons) // LESSONS_A_PAGE))
     page = min(max(action.page, 0), pages - 1)
@@ -88,9 +90,9 @@ async def choose(scene: Scene, action: ChooseAssignment) -> Reply:
 
 async def assign(scene: Scene, action: Assign) -> Reply:
     """Sets the lesson: the group gets it once, however often this is tapped on the same screen."""
-    room = await _mine(scene, action.classroom)
+    room = await mine(scene, action.classroom)
     if room is None:
-        return _not_allowed()
+        return not_allowed()
     if not room.active:
         return Reply(notice=say("classes.bot_is_out"), alert=True)
     lesson = scene.catalog.lesson(action.lesson)
@@ -125,8 +127,8 @@ async def assign(scene: Scene, action: Assign) -> Reply:
 async def show_assignment(scene: Scene, action: ShowAssignment) -> Reply:
     """Who opened the lesson, who finished it, who has not begun."""
     row = await classes.assignment(scene.unit, action.assignment)
-    room = await _mine(scene, row.class_id) if row else None
-    return await _report(scene, room, row) if room and row else _not_allowed()
+    room = await mine(scene, row.class_id) if row else None
+    return await _report(scene, room, row) if room and row else not_allowed()
 
 
 async def glance(scene: Scene, action: GlanceAssignment) -> Reply:
@@ -135,8 +137,8 @@ async def glance(scene: Scene, action: GlanceAssignment) -> Reply:
     if row is None:
         return Reply(notice=say("learn.gone_short"))
     opened, finished = await classes.counts(scene.unit, action.assignment)
-    mine = await classes.progress_of(scene.unit, action.assignment, scene.me)
-    state = "instructor" if scene.instructs else "new" if mine is None else "done" if mine.finished_at else "begun"
+    own = await classes.progress_of(scene.unit, action.assignment, scene.me)
+    state = "instructor" if scene.instructs else "new" if own is None else "done" if own.finished_at else "begun"
     return Reply(notice=say("classes.glance", opened=opened, finished=finished, state=state), alert=True)
 
 
@@ -149,8 +151,8 @@ async def open_assignment(scene: Scene, code: str) -> Reply:
 async def open_assigned(scene: Scene, action: OpenAssignment) -> Reply:
     """The same from home, for who is in the class already."""
     row = await classes.assignment(scene.unit, action.assignment)
-    mine = row is not None and await classes.member(scene.unit, row.class_id, scene.me) is not None
-    return await _begin(scene, row) if row and mine else gone()
+    member = row is not None and await classes.member(scene.unit, row.class_id, scene.me) is not None
+    return await _begin(scene, row) if row and member else gone()
 
 
 async def _begin(scene: Scene, row: Assignment) -> Reply:
@@ -190,12 +192,21 @@ async def _class_screen(scene: Scene, room: Classroom) -> Reply:
                 )
             )
     members = len(await classes.members(scene.unit, room_id))
-    words = say("classes.room", title=room.title, members=members, assignments=len(rows))
+    hard = await trouble.of_class(scene, room_id)
+    words = say(
+        "classes.room",
+        title=room.title,
+        members=members,
+        assignments=len(rows),
+        unclear=len(hard.unclear),
+        forgotten=len(hard.forgotten),
+    )
     return Reply(
         words,
         (
             *rows,
-            (button("button.exam", ShowExam(room_id)), button("button.home", Home())),
+            (button("button.trouble", ShowTrouble(room_id)), button("button.exam", ShowExam(room_id))),
+            (button("button.home", Home()),),
             (button("button.choose_assignment", ChooseAssignment(room_id, 0)),),
         ),
     )
@@ -208,18 +219,8 @@ async def _report(scene: Scene, room: Classroom, row: Assignment) -> Reply:
     rows = {one.person_id: one for one in await classes.progress(scene.unit, key(row))}
     groups: dict[str, list[str]] = {"done": [], "begun": [], "new": []}
     for person in await classes.members(scene.unit, row.class_id):
-        mine = rows.get(key(person))
-        groups["new" if mine is None else "done" if mine.finished_at else "begun"].append(person.name)
+        own = rows.get(key(person))
+        groups["new" if own is None else "done" if own.finished_at else "begun"].append(person.name)
     words = say("classes.report", lesson=lesson.title, title=room.title, **groups)
     refresh = button("button.refresh", ShowAssignment(key(row)))
     return Reply(words, ((button("button.back_to_class", ShowClass(row.class_id)), refresh),))
-
-
-async def _mine(scene: Scene, class_id: int) -> Classroom | None:
-    """The class, if this person may act on it now."""
-    room = await classes.by_id(scene.unit, class_id)
-    return room if room is not None and scene.instructs and room.owner_id == scene.me else None
-
-
-def _not_allowed() -> Reply:
-    return Reply(say("classes.not_allowed"), ((button("button.home", Home()),),))

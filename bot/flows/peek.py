@@ -10,6 +10,7 @@ from bot.actions import (
     ShowReviewed,
     ShowSaved,
     ShowTerm,
+    ShowTrouble,
     came_from,
 )
 from bot.domain import progress
@@ -61,6 +62,8 @@ def _back(scene: Scene, back: int) -> Button:
             return button("button.back_to_found", ShowTerm(term_id(term))) if term else button("button.home", Home())
         case Origin.SAVED, number:
             return button("button.back_to_saved", ShowSaved(number))
+        case Origin.TROUBLE, number:
+            return button("button.back", ShowTrouble(number))
         case Origin.LESSON, number:
             place = asked_at(scene, number)
             return button("button.back_to_question", place) if place else button("button.home", Home())

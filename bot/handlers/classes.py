@@ -10,9 +10,10 @@ from bot.actions import (
     ShowAssignment,
     ShowClass,
     ShowClasses,
+    ShowTrouble,
 )
 from bot.context import Context
-from bot.flows import classes, people
+from bot.flows import classes, people, trouble
 from bot.flows.scene import Scene
 from bot.handlers.feature import Command, Feature, plain
 from bot.reply import Button, Reply, say
@@ -23,6 +24,7 @@ CLASS = Feature(
     taps={
         ShowClasses: classes.show_all,
         ShowClass: classes.show,
+        ShowTrouble: trouble.show,
         ChooseAssignment: classes.choose,
         Assign: classes.assign,
         ShowAssignment: classes.show_assignment,

@@ -157,6 +157,12 @@ QUIZ_KINDS = ("chapter", "lesson", "mixed", "mistakes", "set", "retry")
 SPECIAL: dict[str, dict[str, tuple[Any, ...]]] = {
     **{key: {"kind": QUIZ_KINDS} for key in ("quiz.question", "quiz.explained", "button.go_on_quiz")},
     "classes.glance": {"state": (*STATES, "instructor")},
+    "classes.room": {"unclear": (0, 1, 3)},
+    "classes.trouble": {
+        "unclear": ([], [{**TITLED, "lesson": HOSTILE, "count": 2}]),
+        "forgotten": ([], [{"text": RICH[0], "lesson": HOSTILE, "count": 2}]),
+        **dict.fromkeys(("more_unclear", "more_forgotten"), (0, 2)),
+    },
     "classes.report": {"done": NAMES, "begun": NAMES, "new": NAMES},
     **{message: {"day": (None, DAY)} for message in ("exam.room", "exam.told")},
     "home.plan": {
