@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.routing import Route
 from structlog.contextvars import bound_contextvars
 from telegram import Update
@@ -30,6 +31,7 @@ from bot.delivery.limiter import Budgets, Limiter, Pace
 from bot.delivery.outbox import Dispatcher
 from bot.delivery.pictures import Pictures
 from bot.delivery.poller import Poller
+from bot.delivery.replies import Replies
 from bot.delivery.screens import Place, Screens
 from bot.delivery.watchdog import Watchdog
 from bot.domain.catalog import Catalog
@@ -65,6 +67,7 @@ class App:
     tutor: Tutor
     poller: Poller
     inbox: Inbox
+    replies: Replies
     ticker: Ticker
     watchdog: Watchdog
     routes: list[Route]
@@ -94,10 +97,12 @@ class App:
                 max_connections=WEBHOOK_CONNECTIONS,
                 secret_token=self.settings.hook_secret,
             )
+        await self.replies.begin(self.inbox.in_turn)
 
     def start(self) -> None:
         """Begins to poll, unless updates are brought here, to work and to tick."""
         self._tasks.append(asyncio.create_task(self.inbox.run(), name="inbox"))
+        self._tasks.append(asyncio.create_task(self.replies.run(self.inbox.in_turn), name="replies"))
         if not self.settings.webhook_url:
             self._tasks.append(asyncio.create_task(self.watchdog.run(), name="watchdog"))
         self.ticker.start()
@@ -122,6 +127,10 @@ class App:
                 await asyncio.gather(self.inbox.stop(), self.ticker.stop())
         except TimeoutError:
             log.warning("stopped in the middle of something", seconds=STOP_SECONDS)
+        try:
+            await self.replies.settle()
+        except SQLAlchemyError as error:
+            log.warning("what was shown could not be noted", exc_info=error)
         await self.tutor.shutdown()
         for request in self.connections:
             await request.shutdown()  # python-telegram-bot leaves it open after a start that failed
@@ -162,7 +171,10 @@ def build(
     painter = Painter(settings.data / "pictures")
     documents = Documents(store, texts, painter, clock, lambda: services.catalog)
     screens = Screens(bot, texts, Pictures(painter, store), documents, paid=settings.paid_broadcast)
-    services = Services(settings, store, screens, clock, nonce, Catalog(course))
+    # Nobody shares a SQLite file.
+    alone = store.url.get_backend_name() == "sqlite"
+    replies = Replies(store, screens, clock, admin_ids=settings.admin_ids, alone=alone)
+    services = Services(settings, store, replies, clock, nonce, Catalog(course))
     tutor = _application(bot, services)
     holder = f"{socket.gethostname()}:{os.getpid()}:{nonce()}"
     leadership = Leadership(store, holder, clock)
@@ -170,8 +182,7 @@ def build(
     inbox = Inbox(store, _Handling(tutor, metrics), _Apology(screens, metrics))
     intake = Intake(store, clock, inbox.arrived)
     poller = Poller(polling, f"{settings.telegram_url}/bot{token}", intake, seconds)
-    # Nobody shares a SQLite file, so its one process need not wait for a lease that died with the one before.
-    alone = store.url.get_backend_name() == "sqlite"
+    # Who is alone need not wait for a lease that died with the process before.
     watchdog = Watchdog(poller, lambda: alone or leadership.epoch is not None, seconds, metrics)
     operator = Operator(store, metrics, clock, lambda: leadership.epoch is not None, lambda: watchdog.age)
     hook = Webhook(settings.hook_secret, intake, metrics)
@@ -182,6 +193,7 @@ def build(
         tutor=tutor,
         poller=poller,
         inbox=inbox,
+        replies=replies,
         ticker=Ticker(services, leadership, dispatcher),
         watchdog=watchdog,
         routes=[*operator.routes(), *([hook.route(settings.webhook_path)] if settings.webhook_url else [])],

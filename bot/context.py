@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-import structlog
 from telegram import Chat, Update, User
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.delivery.inbox import NotItsTurn
-from bot.delivery.outcome import Fate
-from bot.delivery.screens import Place, Screens
+from bot.delivery.replies import Replies
+from bot.delivery.screens import Place
 from bot.domain.catalog import Catalog
-from bot.flows import language, remind, undelivered
+from bot.flows import language, remind
 from bot.flows import people as reachability
-from bot.flows.post import Kind
 from bot.flows.scene import Scene
 from bot.reply import Reply
 from bot.settings import Settings
-from storage import inbox, outbox, people
+from storage import inbox, people
 from storage.store import Store, Unit
-from storage.tables import Person, Priority, Role, Waiting
-
-log = structlog.get_logger()
+from storage.tables import Person, Role, Waiting
 
 Flow: TypeAlias = Callable[[Scene], Awaitable[Reply]]
 DEFAULT_REMINDER_MINUTE = 9 * 60
@@ -38,7 +33,7 @@ class Services:
 
     settings: Settings
     store: Store
-    screens: Screens
+    replies: Replies
     clock: Callable[[], datetime]
     nonce: Callable[[], str]
     catalog: Catalog
@@ -90,57 +85,23 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         user, chat = update.effective_user, update.effective_chat
         if user is None or chat is None:
             return
-        services = self.services
+        services, place = self.services, place_of(update, chat)
         try:
             async with services.store.begin() as unit:
-                if not await inbox.finish(unit, update.update_id):
+                person = await inbox.turn(unit, update.update_id, user.id)
+                if person is None and not await inbox.hold(unit, update.update_id):
                     raise NotItsTurn
-                person = await _person(unit, user, services)
+                person = await _person(unit, person, user, services)
                 scene = Scene(unit, services.catalog, person, services.clock(), services.nonce())
                 if chat.type == chat.PRIVATE:
                     reachability.reached(scene, True)
                     if not keep_waiting:
                         person.waiting = Waiting.NOTHING
-                reply = await flow(scene)
-                spoken = person.language
+                reply = services.replies.write(update.update_id, place, await flow(scene), person.language)
+                await inbox.end(unit, update.update_id, reply.packed(), scene.now)
         finally:
             self.tutor.ended.add(update.update_id)
-        place = place_of(update, chat)
-        try:
-            await self._show(place, reply, spoken, update.update_id)
-        except Exception as error:
-            log.error("screen not drawn", update_id=update.update_id, exc_info=error)
-            await services.screens.sorry(place, spoken)
-
-    async def _show(self, place: Place, reply: Reply, spoken: str, update_id: int) -> None:
-        services = self.services
-        # Beside the drawing: a button must not go on waiting for a picture.
-        answering = asyncio.create_task(services.screens.answer(reply, place, spoken))
-        try:
-            result = await services.screens.show(reply, place, spoken)
-        finally:
-            await answering
-        if result.fate is Fate.SENT:
-            return
-        log.warning("screen not shown", chat=place.chat_id, fate=result.fate.name, fault=result.fault)
-        now = services.clock()
-        async with services.store.begin() as unit:
-            match result.fate:
-                case Fate.WAIT | Fate.RETRY:
-                    await outbox.put(
-                        unit,
-                        key=f"screen:{update_id}",
-                        kind=Kind.SCREEN.value,
-                        chat_id=place.chat_id,
-                        language=spoken,
-                        payload=services.screens.later(reply, spoken),
-                        not_before=now + result.after,
-                        priority=Priority.REPLY,
-                    )
-                case Fate.UNREACHABLE:
-                    await undelivered.lost(unit, place.chat_id, result.fault, now)
-                case Fate.FAILED:
-                    await undelivered.refused(unit, services.settings.admin_ids, result.fault, now)
+        await services.replies.bring(reply)
 
 
 def place_of(update: Update, chat: Chat) -> Place:
@@ -157,12 +118,11 @@ def place_of(update: Update, chat: Chat) -> Place:
     return Place(chat.id, message.message_id if message else None, photo, query.id)
 
 
-async def _person(unit: Unit, user: User, services: Services) -> Person:
+async def _person(unit: Unit, known: Person | None, user: User, services: Services) -> Person:
     """The person behind the update, new or known, with the name and role they have now."""
     role = Role.INSTRUCTOR if user.id in services.settings.admin_ids else Role.TRAINEE
-    person = await people.locked(unit, user.id)
-    if person is None:
-        person = Person(
+    if known is None:
+        newcomer = Person(
             telegram_id=user.id,
             name=user.full_name,
             language=language.spoken(user.language_code),
@@ -171,7 +131,7 @@ async def _person(unit: Unit, user: User, services: Services) -> Person:
             reminder_minute=DEFAULT_REMINDER_MINUTE,
             created_at=services.clock(),
         )
-        remind.plan(person, services.clock())
-        return await people.join(unit, person)
-    person.name, person.role = user.full_name, role
-    return person
+        remind.plan(newcomer, services.clock())
+        return await people.join(unit, newcomer)
+    known.name, known.role = user.full_name, role
+    return known

@@ -32,6 +32,15 @@ def say(name: str, /, **args: Any) -> Words:
     return Words(name, args)
 
 
+AS_WRITTEN = "parts.as_written"
+"""Names words that need no template any more."""
+
+
+def written(text: str, of: Words) -> Words:
+    """Words as a template has said them, in Telegram HTML; whose they were is kept for the log."""
+    return Words(AS_WRITTEN, {"text": text, "of": of.name})
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """Carries an action, or a link into the bot's private chat (`/start` with this payload)."""
@@ -86,27 +95,39 @@ def button(name: str, action: Action, /, **args: Any) -> Button:
 
 def pack(reply: Reply) -> str:
     """A reply that can wait in the outbox, as JSON; its words' arguments must be plain values."""
+    return json.dumps(packed(reply), ensure_ascii=False)
+
+
+def packed(reply: Reply) -> dict[str, Any]:
+    """The screen as plain values, if its words' arguments are: what a notice says is gone by the time."""
     if reply.words is None:
         raise ValueError("only a screen can wait")
     rows = [
         [{"words": _packed(one.words), "action": one.action and encode(one.action), "start": one.start} for one in row]
         for row in reply.buttons
     ]
-    packed: dict[str, Any] = {"words": _packed(reply.words), "buttons": rows}
+    plain: dict[str, Any] = {"words": _packed(reply.words), "buttons": rows}
     if reply.picture is not None:
-        packed["picture"] = reply.picture.model_dump(mode="json")
+        plain["picture"] = reply.picture.model_dump(mode="json")
     if reply.document is not None:
-        packed["document"] = asdict(reply.document)
-    return json.dumps(packed, ensure_ascii=False)
+        plain["document"] = asdict(reply.document)
+    if reply.received:
+        plain["received"] = True
+    return plain
 
 
 def unpack(text: str) -> Reply:
     """The reply that `pack` wrote; a button whose action no longer exists is left out."""
-    packed = json.loads(text)
-    rows = (tuple(one for each in row if (one := _unpacked_button(each))) for row in packed["buttons"])
-    picture = Picture.model_validate(packed["picture"]) if "picture" in packed else None
-    document = _unpacked_document(packed["document"]) if "document" in packed else None
-    return Reply(Words(**packed["words"]), tuple(row for row in rows if row), picture, document)
+    return unpacked(json.loads(text))
+
+
+def unpacked(plain: Mapping[str, Any]) -> Reply:
+    """The reply that `packed` took apart; a button whose action no longer exists is left out."""
+    rows = (tuple(one for each in row if (one := _unpacked_button(each))) for row in plain["buttons"])
+    picture = Picture.model_validate(plain["picture"]) if "picture" in plain else None
+    document = _unpacked_document(plain["document"]) if "document" in plain else None
+    buttons = tuple(row for row in rows if row)
+    return Reply(Words(**plain["words"]), buttons, picture, document, received=plain.get("received", False))
 
 
 def _packed(words: Words) -> dict[str, Any]:

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, literal_column
+from sqlalchemy import ColumnElement, and_, bindparam, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import col, exists, select, update
 
 from storage.store import Unit
-from storage.tables import InboxUpdate, UpdateState
+from storage.tables import InboxUpdate, Person, UpdateState
 
 _EARLIER: Any = aliased(InboxUpdate)
 
@@ -20,7 +20,14 @@ def _waits(row: Any = InboxUpdate) -> ColumnElement[bool]:
     return col(row.state) == literal_column(str(int(UpdateState.WAITING)))
 
 
-# Built once: every update goes through these three, and building a statement costs more than running it.
+def _its_turn() -> tuple[ColumnElement[bool], ...]:
+    earlier = exists().where(
+        _waits(_EARLIER), _EARLIER.chat_id == InboxUpdate.chat_id, _EARLIER.update_id < InboxUpdate.update_id
+    )
+    return (col(InboxUpdate.update_id) == bindparam("ended"), _waits(), ~earlier)
+
+
+# Built once: every update goes through these, and building a statement costs more than running it.
 _PUT = {dialect: dialect.insert(InboxUpdate).on_conflict_do_nothing() for dialect in (sqlite, postgresql)}
 _WAITING = (
     select(InboxUpdate)
@@ -28,16 +35,20 @@ _WAITING = (
     .order_by(col(InboxUpdate.update_id))
     .limit(bindparam("most"))
 )
-_FINISH = (
+# What was read before the rows were held may be of yesterday.
+_TURN = (
+    select(Person)
+    .join(InboxUpdate, and_(*_its_turn()))
+    .where(col(Person.telegram_id) == bindparam("telegram_id"))
+    .with_for_update(of=[Person, InboxUpdate])
+    .execution_options(populate_existing=True)
+)
+_HOLD = select(col(InboxUpdate.update_id)).where(*_its_turn()).with_for_update()
+_FINISH = update(InboxUpdate).where(*_its_turn()).values(state=UpdateState.DONE)
+_END = (
     update(InboxUpdate)
-    .where(
-        col(InboxUpdate.update_id) == bindparam("ended"),
-        _waits(),
-        ~exists().where(
-            _waits(_EARLIER), _EARLIER.chat_id == InboxUpdate.chat_id, _EARLIER.update_id < InboxUpdate.update_id
-        ),
-    )
-    .values(state=UpdateState.DONE)
+    .where(col(InboxUpdate.update_id) == bindparam("ended"))
+    .values(state=UpdateState.DONE, owed=bindparam("screen"), owed_since=bindparam("now"))
 )
 
 
@@ -66,6 +77,25 @@ async def finish(unit: Unit, update_id: int) -> bool:
     hands of another process. Its effects must not happen then.
     """
     return bool((await (await unit.connection()).execute(_FINISH, {"ended": update_id})).rowcount)
+
+
+async def turn(unit: Unit, update_id: int, telegram_id: int) -> Person | None:
+    """Who is behind an update whose turn it is; both are held until the unit ends.
+
+    None if it is not its turn, as `finish` tells it, or if this person is not known yet.
+    """
+    return (await unit.exec(_TURN, params={"ended": update_id, "telegram_id": telegram_id})).first()
+
+
+async def hold(unit: Unit, update_id: int) -> bool:
+    """Holds an update whose turn it is until the unit ends; False if it is not, as `finish` tells it."""
+    return (await unit.exec(_HOLD, params={"ended": update_id})).first() is not None
+
+
+async def end(unit: Unit, update_id: int, screen: str | None, now: datetime) -> None:
+    """Marks an update that is held as handled, and what is to be shown as owed (storage.owed)."""
+    ended = {"ended": update_id, "screen": screen, "now": None if screen is None else now}
+    await (await unit.connection()).execute(_END, ended)
 
 
 async def fail(unit: Unit, update_id: int, fault: str, *, quarantine: bool) -> bool:

@@ -6,9 +6,10 @@ earlier one of its chat waits. Who loses that race leaves the chat alone for a m
 
 import asyncio
 import traceback
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import partial
 from itertools import groupby
+from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -68,10 +69,18 @@ class Inbox:
 
     async def drain(self) -> None:
         """Works until nothing waits any more."""
-        await self._begin()
-        while self._busy:
-            await asyncio.wait(self._busy.values())
+        self._news.set()
+        while self._busy or self._news.is_set():
+            self._news.clear()
+            if self._busy:
+                await asyncio.wait(self._busy.values())
             await self._begin()
+
+    def in_turn(self, chat_id: int, errand: Callable[[], Awaitable[None]]) -> None:
+        """Runs an errand before what waits in the chat; not at all if the chat is being worked on."""
+        if chat_id not in self._busy:
+            self._passed_over.add(chat_id)
+            self._occupy(chat_id, self._aside(chat_id, errand))
 
     async def stop(self) -> None:
         """Lets what has begun come to its end."""
@@ -103,9 +112,12 @@ class Inbox:
         if len(self._busy) - len(self._resting) >= CHATS_AT_ONCE:
             self._crowded = True
         elif chat_id not in self._busy:
-            task = asyncio.create_task(self._work(chat_id, rows))
-            self._busy[chat_id] = task
-            task.add_done_callback(partial(self._end, chat_id))
+            self._occupy(chat_id, self._work(chat_id, rows))
+
+    def _occupy(self, chat_id: int, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._busy[chat_id] = task
+        task.add_done_callback(partial(self._end, chat_id))
 
     def _end(self, chat_id: int, _done: "asyncio.Task[None]") -> None:
         del self._busy[chat_id]
@@ -124,6 +136,12 @@ class Inbox:
             # The database is away, or not even the failure could be stored or told.
             log.error("inbox worker failed", chat=chat_id, exc_info=error)
             await self._rest(chat_id, PAUSE_SECONDS)
+
+    async def _aside(self, chat_id: int, errand: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await errand()
+        except Exception as error:
+            log.error("errand failed", chat=chat_id, exc_info=error)
 
     async def _rest(self, chat_id: int, seconds: float) -> None:
         """Leaves the chat alone; what it has waiting is looked up anew afterwards."""

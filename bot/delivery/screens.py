@@ -18,7 +18,7 @@ from bot.delivery.http import UPLOAD_SECONDS
 from bot.delivery.keyboard import keyboard
 from bot.delivery.outcome import Fate, Outcome, outcome
 from bot.delivery.pictures import Pictures
-from bot.reply import Button, Reply, Words, button, pack, say
+from bot.reply import Reply, Words, button, say, written
 from bot.texts import Texts
 from storage.tables import Priority
 
@@ -102,10 +102,14 @@ class Screens:
             return Outcome(Fate.SENT)
         return await self._bring(reply, place.chat_id, language, lambda drawn: self._put(drawn, place))
 
-    async def sorry(self, place: Place, language: str) -> None:
+    def apology(self, place: Place) -> Reply:
         """Says kindly that something went wrong, over the tapped button or as a message."""
         home = ((button("button.home", Home()),),)
-        reply = Reply(notice=say("home.sorry_short"), alert=True) if place.query else Reply(say("home.sorry"), home)
+        return Reply(notice=say("home.sorry_short"), alert=True) if place.query else Reply(say("home.sorry"), home)
+
+    async def sorry(self, place: Place, language: str) -> None:
+        """Brings the apology."""
+        reply = self.apology(place)
         await self.answer(reply, place, language)
         await self.show(reply, place, language)
 
@@ -114,16 +118,16 @@ class Screens:
         how = self._bulk if priority is Priority.BULK else _AT_ONCE
         return await self._bring(reply, chat_id, language, lambda drawn: _once(lambda: self._send(drawn, chat_id, how)))
 
-    def later(self, reply: Reply, language: str) -> str:
-        """The screen as it is to be shown when there is room for it, for the outbox: its words are written now."""
+    def written(self, reply: Reply, language: str) -> Reply:
+        """The same screen with all its words as they are to stand there, whatever becomes of the templates."""
 
-        def written(words: Words) -> Words:
-            return say("parts.as_written", text=self._texts.html(words, language))
+        def said(words: Words) -> Words:
+            return written(self._texts.html(words, language), words)
 
         if reply.words is None:
-            raise ValueError("nothing to show later")
-        rows = (tuple(Button(written(one.words), one.action, one.start) for one in row) for row in reply.buttons)
-        return pack(Reply(written(reply.words), tuple(rows), reply.picture, reply.document))
+            return reply
+        rows = (tuple(replace(one, words=said(one.words)) for one in row) for row in reply.buttons)
+        return replace(reply, words=said(reply.words), buttons=tuple(rows))
 
     async def _bring(
         self, reply: Reply, chat_id: int, language: str, put: Callable[[_Drawn], Awaitable[Outcome]]
@@ -216,7 +220,8 @@ class Screens:
 
 
 def _blame(reply: Reply, result: Outcome) -> None:
-    log.error("telegram cannot parse a message", words=reply.words and reply.words.name, fault=result.fault)
+    words = reply.words
+    log.error("telegram cannot parse a message", words=words and words.args.get("of", words.name), fault=result.fault)
 
 
 async def _tried(call: Callable[[], Awaitable[Message | None]]) -> Outcome:

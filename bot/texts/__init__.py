@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
 
-from bot.reply import Words
+from bot.reply import AS_WRITTEN, Words
 
 LANGUAGES = ("zh-CN", "en")
 FALLBACK = "zh-CN"
@@ -35,6 +35,8 @@ class Texts:
 
     def html(self, words: Words, language: str) -> str:
         """The message as Telegram HTML."""
+        if words.name == AS_WRITTEN:
+            return str(words.args["text"])
         feature, _, macro = words.name.partition(".")
         chosen = language if language in LANGUAGES else FALLBACK
         module = self._environment.get_template(f"{chosen}/{feature}.j2").module

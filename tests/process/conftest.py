@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.simulator import Clock, Telegram, build_app
 from bot.simulator.chats import User
@@ -103,6 +104,52 @@ class Phone:
     def _screen(self) -> dict[str, Any]:
         said = [one for one in self.telegram.history(self.user.id) if one["from"]["is_bot"]]
         return said[-1] if said else {}
+
+
+class Slow:
+    """The way to Telegram, on which one kind of call may be held up."""
+
+    def __init__(self, served: ASGIApp) -> None:
+        self.served = served
+        self.method = ""
+        self.arrived = asyncio.Event()
+        self.on = asyncio.Event()
+        self.lost = False
+        """What is held up gets lost on the way."""
+
+    def hold(self, method: str) -> None:
+        """Holds up the calls of this method from now on."""
+        self.method, self.lost = method, False
+        self.arrived.clear()
+        self.on.clear()
+
+    def lose(self) -> None:
+        """What is held up never arrives, and nothing is held up any more."""
+        self.method, self.lost = "", True
+        self.on.set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.method and scope["type"] == "http" and scope["path"].endswith(f"/{self.method}"):
+            self.arrived.set()
+            await self.on.wait()
+            if self.lost:
+                return
+        await self.served(scope, receive, send)
+
+
+@pytest.fixture
+async def slow(telegram: tuple[Telegram, str], environment: dict[str, str]) -> AsyncIterator[Slow]:
+    local = telegram[0]
+    way = Slow(build_app(local, local.clock))
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    server = Server(way, "127.0.0.1", port)
+    await server.start()
+    environment["TUTOR_TELEGRAM_URL"] = f"http://127.0.0.1:{port}"
+    yield way
+    way.on.set()
+    await local.close()
+    await server.stop()
 
 
 @pytest.fixture

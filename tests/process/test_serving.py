@@ -12,11 +12,10 @@ from pathlib import Path
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.simulator import Telegram, build_app
-from bot.web.server import Server
+from bot.simulator import Telegram
 from bot.web.webhook import SECRET_HEADER
+from tests.process.conftest import Slow
 
 SECRET = "a-secret-of-ours-0123456789"
 STOPS_WITHIN_SECONDS = 10
@@ -112,38 +111,9 @@ async def test_from_webhook_to_polling_and_nothing_is_lost_between(hooked, tutor
     assert (await telegram[0].call("getWebhookInfo"))["url"] == ""
 
 
-class Slow:
-    """The way to Telegram, on which a message may be held up."""
-
-    def __init__(self, served: ASGIApp) -> None:
-        self.served = served
-        self.arrived = asyncio.Event()
-        self.on = asyncio.Event()
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"].endswith("/sendMessage"):
-            self.arrived.set()
-            await self.on.wait()
-        await self.served(scope, receive, send)
-
-
-@pytest.fixture
-async def slow(telegram, environment) -> AsyncIterator[Slow]:
-    local: Telegram = telegram[0]
-    way = Slow(build_app(local, local.clock))
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    server = Server(way, "127.0.0.1", port)
-    await server.start()
-    environment["TUTOR_TELEGRAM_URL"] = f"http://127.0.0.1:{port}"
-    yield way
-    way.on.set()
-    await local.close()
-    await server.stop()
-
-
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
 async def test_a_reply_under_way_still_arrives(slow: Slow, tutor, phone, number: signal.Signals) -> None:
+    slow.hold("sendMessage")
     phone.says("/start")
     await slow.arrived.wait()
     began = time.monotonic()
@@ -155,6 +125,7 @@ async def test_a_reply_under_way_still_arrives(slow: Slow, tutor, phone, number:
 
 
 async def test_a_reply_that_never_arrives_is_not_waited_for_too_long(slow: Slow, tutor, phone) -> None:
+    slow.hold("sendMessage")
     phone.says("/start")
     await slow.arrived.wait()
     began = time.monotonic()
