@@ -1,17 +1,18 @@
 """Replies on their way to the chat: owed from the commit that led to them on, until they are known to be there.
 
 A reply is written down in the transaction of its update (storage.owed) and shown after it. That it was shown is noted
-a moment later, many at once. What a process that died owed is shown again, as it was written, by who comes after it:
-an edit does no harm twice, and of new messages a chat can get one it had, its last.
+a moment later, many at once; of a new message at once. What a process that died owed is shown again, as it was written,
+by who comes after it: an edit does no harm twice, and a chat can get the last new message twice.
 """
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import count
 from typing import Any
 
 import structlog
@@ -30,8 +31,7 @@ from storage.tables import InboxUpdate, Priority
 log = structlog.get_logger()
 
 SETTLE_EVERY_SECONDS = 0.5
-LOOK_EVERY = 10
-"""Rounds of settling between two looks at what others owe."""
+LOOK_EVERY_SECONDS = 5.0
 LAPSE = timedelta(seconds=15)
 """Longer than a living process takes to show something."""
 AT_ONCE = 256
@@ -85,6 +85,7 @@ class Replies:
         self._alone = alone
         self._shown: dict[int, int] = {}
         """The last update of each chat whose screen has been shown, as far as that is not noted."""
+        self._hurry = asyncio.Event()
 
     def write(self, update_id: int, place: Place, reply: Reply, language: str) -> Owed:
         """The reply as it will stand there; an apology where it cannot be written, for its effects shall stay."""
@@ -105,6 +106,8 @@ class Replies:
             await self._screens.sorry(one.place, one.language)
         if known and one.reply.words is not None:
             self._shown[one.place.chat_id] = one.update_id
+            if one.place.tapped is None:
+                self._hurry.set()
 
     async def begin(self, in_turn: InTurn) -> None:
         """Starts on what a process that died has left."""
@@ -112,14 +115,24 @@ class Replies:
 
     async def run(self, in_turn: InTurn) -> None:
         """Settles, and looks after what others owe, until cancelled."""
-        for number in count(1):
-            await asyncio.sleep(SETTLE_EVERY_SECONDS)
+        looked = time.monotonic()
+        while True:
+            await self._pause()
             try:
                 await self.settle()
-                if number % LOOK_EVERY == 0:
+                if time.monotonic() - looked >= LOOK_EVERY_SECONDS:
+                    looked = time.monotonic()
                     await self.look(in_turn)
             except SQLAlchemyError as error:
                 log.error("what is owed cannot be looked up", exc_info=error)
+                await asyncio.sleep(SETTLE_EVERY_SECONDS)
+
+    async def _pause(self) -> None:
+        """Until there is a round's worth to note, or a new message."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SETTLE_EVERY_SECONDS):
+                await self._hurry.wait()
+        self._hurry.clear()
 
     async def settle(self) -> None:
         """Notes what has been shown."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,6 +51,13 @@ class Tutor:
         """As a supervisor ends it."""
         self.process.terminate()
         await self.process.wait()
+
+    async def settled(self) -> None:
+        """Returns as soon as nothing that was said is owed any more: who comes next will not say it again."""
+        with closing(sqlite3.connect(Path(self.environment["TUTOR_DATA"], "tutor.db"))) as database:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while database.execute("SELECT count(owed) FROM inbox").fetchone() != (0,):
+                    await asyncio.sleep(0.01)
 
     async def kill(self) -> None:
         """kill -9: no time for anything."""

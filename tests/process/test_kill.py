@@ -91,6 +91,7 @@ async def test_in_the_middle_of_handing_in(tutor, phone):
     phone.says("周三去仓库，问三个问题。")
     await tutor.start()
     await phone.sees("收到了")
+    await tutor.settled()
     await tutor.kill()
     await tutor.start()
     phone.taps("完成这一步")
