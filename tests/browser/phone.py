@@ -47,6 +47,12 @@ class Phone:
     async def taps(self, label: str) -> None:
         await self.keys().filter(has_text=label).last.click()
 
+    async def leaves(self, label: str) -> None:
+        """Taps a button that the next screen does not have, and waits for that screen."""
+        key = self.keys().filter(has_text=label)
+        await key.last.click()
+        await expect(key).to_have_count(0)
+
     async def sees(self, *words: str) -> None:
         for each in words:
             await expect(self._bubble()).to_contain_text(each)
@@ -66,7 +72,9 @@ class Phone:
     async def question(self) -> Question:
         """The question on the screen, looked up by its stem in the course."""
         text = _plain(await self.reads())
-        return next(one for one in self._questions() if _plain(one.stem) in text)
+        found = next((one for one in self._questions() if _plain(one.stem) in text), None)
+        assert found is not None, f"no question of the course in:\n{text}"
+        return found
 
     async def answers(self, *, right: bool, name: str = "") -> Question:
         """Answers the question on the screen; what is about to be handed in is kept as a picture of this name."""

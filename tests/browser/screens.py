@@ -78,12 +78,11 @@ async def commands(reader: Reader) -> None:
     await reader.phone.sees("点一课就开始")
     await reader.keep("chapter")
     await reader.phone.taps("导读")
-    for number, label in enumerate(("下一张", "下一张", "下一张")):
-        await reader.keep(f"chapter-intro-{number}")
-        if not await reader.phone.keys().filter(has_text=label).count():
-            break
-        await reader.phone.taps(label)
-        await reader.phone.page.wait_for_timeout(700)
+    for words in ("学习目标", "情境导入", "请思考"):
+        await reader.phone.sees(words)
+        await reader.keep(f"chapter-intro-{words}")
+        if words != "请思考":
+            await reader.phone.taps("下一张")
 
 
 async def settings(reader: Reader) -> None:
@@ -145,51 +144,45 @@ async def review(reader: Reader) -> None:
 async def study(reader: Reader) -> None:
     phone = reader.phone
     await phone.says("/review")
-    for _ in range(60):
-        await phone.sees_one_of("还有", "最后一项", "复习完")
-        text = await phone.reads()
-        if "复习完" in text:
-            break
-        if "先在心里" in text:
-            await phone.taps("看答案")
-            await phone.sees("刚才想起来了吗")
-            await phone.taps("记住")
-            await phone.sees_one_of("刚才那项")
-            continue
-        await phone.answers(right=True)
-        await phone.sees("答对了")
-        await phone.taps("下一项")
-        await phone.page.get_by_text("答对了").last.wait_for(state="hidden")
+    await until_done(reader)
     await reader.keep("review-done")
     await phone.taps("挑着复习")
     await phone.sees("想先过哪一部分")
     await reader.keep("study")
-    await phone.taps("到 3 天后")
-    await phone.page.wait_for_timeout(800)
+    await phone.leaves("到 3 天后")
     await reader.keep("study-ahead")
+
+
+async def until_done(reader: Reader) -> None:
+    """Remembers everything until the day's reviews are done."""
+    phone = reader.phone
+    while True:
+        await phone.sees_one_of("还有", "最后一项", "复习完")
+        text = await phone.reads()
+        if "复习完" in text:
+            return
+        if "先在心里" in text:
+            await phone.leaves("看答案")
+            await phone.leaves("记住")
+        else:
+            await phone.answers(right=True)
+            await phone.sees("答对了")
+            await phone.leaves("下一项")
 
 
 async def backlog(reader: Reader) -> None:
     """Ten days away, with a small limit."""
     phone = reader.phone
     reader.writes("UPDATE person SET reviews_a_day = 3")
+    await phone.says("/remind")
+    await phone.taps("关闭提醒")
+    await phone.sees("现在没有提醒")
+    await reader.keep("reminder-off")
     await phone.moves_clock(*["+1 天"] * 10)
     await phone.says("/review")
     await phone.sees("积压了")
     await reader.keep("backlog")
-    for _ in range(10):
-        text = await phone.reads()
-        if "复习完了" in text:
-            break
-        if "先在心里" in text:
-            await phone.taps("看答案")
-            await phone.sees("刚才想起来了吗")
-            await phone.taps("记住")
-        else:
-            await phone.answers(right=True)
-            await phone.sees("答对了")
-            await phone.taps("下一项")
-        await phone.page.wait_for_timeout(700)
+    await until_done(reader)
     await reader.keep("backlog-enough")
     await phone.says("/home")
     await phone.sees("今天这样安排")
@@ -199,8 +192,8 @@ async def backlog(reader: Reader) -> None:
 async def instructor(reader: Reader) -> None:
     phone = reader.phone
     await phone.becomes("陈老师")
-    await phone.says("/start")
-    await phone.page.wait_for_timeout(700)
+    await phone.page.get_by_role("button", name="开始", exact=True).click()
+    await phone.sees("陈老师")
     await reader.keep("instructor-start")
     await phone.says("/class")
     await phone.sees("还没有班级")

@@ -66,7 +66,7 @@ function element(entity, text, children, tap) {
     case "phone_number":
       return link(`tel:${text.replace(/[^+\d]/g, "")}`, children, tap);
     case "bot_command":
-      return h("button", { type: "button", class: "inline-link", onclick: () => tap.sendCommand(text) }, children);
+      return command(text, children, tap);
     case "mention":
     case "text_mention":
     case "hashtag":
@@ -95,6 +95,16 @@ const onKey = (run) => (event) => {
   event.preventDefault();
   run();
 };
+
+/** No button element: a line could break between it and the full stop after it. */
+function command(text, children, tap) {
+  const send = () => tap.sendCommand(text);
+  return h(
+    "span",
+    { class: "inline-link pressable", role: "button", tabindex: 0, onclick: send, onkeydown: onKey(send) },
+    children,
+  );
+}
 
 function copying(text, tap) {
   const copy = () => tap.copy(text);

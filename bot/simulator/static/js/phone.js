@@ -45,7 +45,10 @@ export class Phone {
   /** Hands the phone to a person with a chat of theirs open. */
   show(userId, chatId) {
     this.cover?.close();
-    if (userId !== this.userId) this.unread.clear();
+    if (userId !== this.userId) {
+      this.unread.clear();
+      this.notices.replaceChildren();
+    }
     this.typing = null;
     Object.assign(this, { userId, chatId });
     this.unread.delete(chatId);
