@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
+import signal
 import socket
 import sqlite3
+import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -27,13 +30,52 @@ PATIENCE_SECONDS = 60
 
 
 @dataclass
+class Child:
+    """A process that the nursery has made, as asyncio knows its own."""
+
+    line: socket.socket
+    pid: int
+    stdout: asyncio.StreamReader
+    returncode: int | None = None
+
+    def send_signal(self, number: int) -> None:
+        os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    async def wait(self) -> int:
+        if self.returncode is None:
+            self.returncode = int(await asyncio.get_running_loop().sock_recv(self.line, 64))
+        return self.returncode
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[socket.socket]:
+    """Where tutors come from, one at a time (tests.process.nursery)."""
+    ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with its:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.process.nursery", str(its.fileno())], cwd=ROOT, pass_fds=[its.fileno()]
+        )
+    ours.setblocking(False)
+    with ours:
+        yield ours
+    process.wait(PATIENCE_SECONDS)
+
+
+@dataclass
 class Tutor:
     """`tutor run`, to be started, killed and started again."""
 
     environment: dict[str, str]
     log: Path
     """What all its processes write to standard error."""
-    process: asyncio.subprocess.Process | None = None
+    nursery: socket.socket
+    process: Child | None = None
 
     async def start(self) -> None:
         await self.launch()
@@ -41,11 +83,13 @@ class Tutor:
 
     async def launch(self) -> None:
         """Starts it and does not wait until it is there."""
+        loop, said = asyncio.get_running_loop(), asyncio.StreamReader()
+        reading, writing = os.pipe()
         with self.log.open("ab") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", env=self.environment, cwd=ROOT,
-                stdout=asyncio.subprocess.PIPE, stderr=log,
-            )  # fmt: skip
+            socket.send_fds(self.nursery, [json.dumps(self.environment).encode()], [writing, log.fileno()])
+        os.close(writing)
+        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(said), os.fdopen(reading, "rb"))
+        self.process = Child(self.nursery, int(await loop.sock_recv(self.nursery, 64)), said)
 
     async def ends(self) -> None:
         """As a supervisor ends it."""
@@ -189,9 +233,9 @@ def environment(telegram: tuple[Telegram, str], tmp_path: Path) -> dict[str, str
 
 
 @pytest.fixture
-async def tutor_to_be(environment: dict[str, str], tmp_path: Path) -> AsyncIterator[Tutor]:
+async def tutor_to_be(environment: dict[str, str], tmp_path: Path, nursery: socket.socket) -> AsyncIterator[Tutor]:
     """Whatever happens to it, its log never holds the token."""
-    made = Tutor(environment, tmp_path / "log")
+    made = Tutor(environment, tmp_path / "log", nursery)
     yield made
     if made.process and made.process.returncode is None:
         await made.kill()
