@@ -144,10 +144,15 @@ class Phone:
         await self.page.get_by_test_id(picker).set_input_files(path)
         await self.page.get_by_test_id("preview").get_by_role("button", name=button).click()
 
-    async def pictured(self, name: str) -> None:
-        """Keeps a screenshot, and makes sure that nothing is wider than the phone."""
+    async def pictured(self, name: str, *, from_top: bool = False) -> None:
+        """Keeps a screenshot, and makes sure that nothing is wider than the phone.
+
+        `from_top` of the last message, where what comes first matters more than its buttons.
+        """
         await expect(self.page.locator(".key[aria-busy=true]")).to_have_count(0)
         await self.page.evaluate(SETTLED)
+        if from_top:
+            await self.last().evaluate("(message) => message.scrollIntoView({ block: 'start' })")
         wide = await self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{name} is {wide} px too wide"
         await self.page.screenshot(path=self.folder / f"{name}.png", animations="disabled")

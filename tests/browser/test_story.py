@@ -55,7 +55,7 @@ async def lesson(phone):
                 )
                 await expect(phone.last()).not_to_have_text(before, use_inner_text=True)
             await phone.sees(pictured.title)
-            await phone.pictured("4-diagram")
+            await phone.pictured("4-diagram", from_top=True)
             break
 
 
