@@ -34,7 +34,11 @@ ANSWER = st.tuples(
     st.sampled_from(Grade),
     st.sampled_from([timedelta(minutes=1), timedelta(minutes=11), timedelta(hours=30), timedelta(days=20)]),
 )
-STEPS = st.lists(ANSWER | st.just(("undo",)) | st.just(("introduce",)), max_size=25)
+STEP = ANSWER | st.just(("undo",)) | st.just(("introduce",))
+FORGOTTEN = [("answer", 0, Grade.AGAIN, timedelta(days=20)), ("answer", 0, Grade.GOOD, timedelta(minutes=11))]
+LEECH = [("answer", 0, Grade.EASY, timedelta(minutes=1)), *(8 * FORGOTTEN), ("undo",)]
+"""Forgotten so often that it counts as a leech, and then an answer taken back; with the rest no more than can be."""
+STEPS = st.lists(STEP, max_size=25) | st.lists(STEP, max_size=12).map(lambda steps: [*LEECH, *steps])
 NUMBERS = count(1)
 
 
