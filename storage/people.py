@@ -68,8 +68,3 @@ async def set_instructors(unit: Unit, telegram_ids: Iterable[int]) -> None:
     for those, role in ((named, Role.INSTRUCTOR), (~named, Role.TRAINEE)):
         # Rows that are right already stay untouched: with many people it would be a long transaction.
         await unit.exec(update(Person).where(those, col(Person.role) != role).values(role=role))
-
-
-async def set_reachable(unit: Unit, telegram_id: int, reachable: bool) -> None:
-    """Notes whether messages get to this person."""
-    await unit.exec(update(Person).where(col(Person.telegram_id) == telegram_id).values(reachable=reachable))

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from content.schema import Chapter, Course, Lesson, Order
 
+BAR = 10
+"""Cells."""
+
 
 @dataclass(frozen=True)
 class ChapterProgress:
@@ -14,8 +17,9 @@ class ChapterProgress:
     total: int
 
     @property
-    def percent(self) -> int:
-        return percent(self.done, self.total)
+    def bar(self) -> tuple[int, int]:
+        """How many cells of ten are filled and empty."""
+        return bar(self.done, self.total, BAR)
 
 
 def percent(part: int, whole: int) -> int:

@@ -1,6 +1,6 @@
 """Questions that grade themselves: the order of options, what was chosen, how it went."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from string import ascii_lowercase, ascii_uppercase, digits
@@ -101,13 +101,3 @@ def encode(numbers: Iterable[int]) -> str:
 def decode(text: str) -> tuple[int, ...]:
     """Return the numbers that `encode` wrote; ValueError for anything else."""
     return tuple(_PLACES.index(place) for place in text)
-
-
-def score(results: Mapping[str, bool]) -> Score:
-    """Return the score of answers, right or wrong by question id."""
-    return Score(sum(results.values()), len(results))
-
-
-def wrong_ones(results: Mapping[str, bool]) -> tuple[str, ...]:
-    """Return the ids of the questions answered wrong, in the order asked."""
-    return tuple(question_id for question_id, right in results.items() if not right)

@@ -13,11 +13,11 @@ from bot.domain.agenda import LEARN_AHEAD, Entry, Limits, Plan, Snapshot
 from bot.domain.catch_up import Promise
 from bot.domain.exam import Stage, needs_pass
 from bot.domain.fuzz import BALANCED_UP_TO
-from bot.domain.review import Load, Memory, Phase
+from bot.domain.review import Load, Phase
 from bot.domain.study_day import DAY_STARTS, day_begins, study_day
 from bot.flows import exam_day
 from bot.flows.exam_day import Day
-from bot.flows.remembered import entry_of
+from bot.flows.remembered import entry_of, memory_of
 from bot.flows.scene import Scene
 from storage import agenda as rows
 from storage import exams
@@ -189,17 +189,7 @@ def _here(scene: Scene, lines: Sequence[Line], part: Part) -> tuple[Entry, ...]:
 
 
 def _entry(line: Line) -> Entry:
-    memory = Memory(
-        stability=line.stability,
-        difficulty=line.difficulty,
-        due=line.due,
-        last_review=line.last_review,
-        phase=Phase(line.phase),
-        step=line.step,
-        reps=line.reps,
-        lapses=line.lapses,
-    )
-    return Entry(line.row, line.item_id, line.fact, memory, line.leech_at)
+    return Entry(line.row, line.item_id, line.fact, memory_of(line), line.leech_at)
 
 
 def _load(lines: Sequence[Line], zone: ZoneInfo) -> Load:

@@ -13,7 +13,7 @@ from bot.actions import (
     ShowExam,
     ShowTrouble,
 )
-from bot.flows import learn, post, trouble
+from bot.flows import learn, pages, post, trouble
 from bot.flows.classrooms import mine, not_allowed
 from bot.flows.gone import gone
 from bot.flows.scene import Scene
@@ -71,21 +71,14 @@ async def choose(scene: Scene, action: ChooseAssignment) -> Reply:
     room = await mine(scene, action.classroom)
     if room is None:
         return not_allowed()
-    all_lessons = scene.catalog.lessons
-    pages = max(1, -(-len(all_lessons) // LESSONS_A_PAGE))
-    page = min(max(action.page, 0), pages - 1)
-    first = page * LESSONS_A_PAGE
+    page = pages.cut(scene.catalog.lessons, action.page, LESSONS_A_PAGE)
     rows: list[Row] = [
         (button("button.assign", Assign(action.classroom, lesson.id), number=number, title=lesson.title),)
-        for number, lesson in enumerate(all_lessons[first : first + LESSONS_A_PAGE], first + 1)
+        for number, lesson in enumerate(page.items, page.first + 1)
     ]
-    turn: list[Button] = []
-    if page > 0:
-        turn.append(button("button.previous_page", ChooseAssignment(action.classroom, page - 1)))
-    if page + 1 < pages:
-        turn.append(button("button.next_page", ChooseAssignment(action.classroom, page + 1)))
+    turn = pages.turn(page, lambda number: ChooseAssignment(action.classroom, number))
     back = (button("button.back", ShowClass(action.classroom)),)
-    return Reply(say("classes.choose_lesson", title=room.title), (*rows, *([tuple(turn)] if turn else []), back))
+    return Reply(say("classes.choose_lesson", title=room.title), (*rows, *turn, back))
 
 
 async def assign(scene: Scene, action: Assign) -> Reply:

@@ -2,10 +2,11 @@
 
 from bot.actions import Home, OpenLesson, ShowChapter, ShowIntro, ShowMap, StartQuiz
 from bot.domain import progress
+from bot.flows import pages
 from bot.flows.gone import gone
 from bot.flows.learnt import finished_lessons
 from bot.flows.scene import Scene
-from bot.reply import Button, Html, Reply, Row, button, say
+from bot.reply import Html, Reply, Row, button, say
 from content.schema import Lesson
 from storage import lessons
 
@@ -37,9 +38,7 @@ async def show_chapter(scene: Scene, action: ShowChapter) -> Reply:
         return gone()
     finished = await finished_lessons(scene)
     begun = {row.lesson_id for row in await lessons.all_progress(scene.unit, scene.me)}
-    pages = max(1, -(-len(chapter.lessons) // LESSONS_A_PAGE))
-    page = min(max(action.page, 0), pages - 1)
-    first = page * LESSONS_A_PAGE
+    page = pages.cut(chapter.lessons, action.page, LESSONS_A_PAGE)
     rows: list[Row] = [
         (
             button(
@@ -50,14 +49,9 @@ async def show_chapter(scene: Scene, action: ShowChapter) -> Reply:
                 state=_state(scene, lesson, begun, finished),
             ),
         )
-        for number, lesson in enumerate(chapter.lessons[first : first + LESSONS_A_PAGE], first + 1)
+        for number, lesson in enumerate(page.items, page.first + 1)
     ]
-    turn: list[Button] = []
-    if page > 0:
-        turn.append(button("button.previous_page", ShowChapter(chapter.id, page - 1)))
-    if page + 1 < pages:
-        turn.append(button("button.next_page", ShowChapter(chapter.id, page + 1)))
-    rows += [tuple(turn)] if turn else []
+    rows += pages.turn(page, lambda number: ShowChapter(chapter.id, number))
     side = [button("button.map", ShowMap()), button("button.intro", ShowIntro(chapter.id, 0))]
     if chapter.quiz:
         side.append(button("button.quiz", StartQuiz(chapter.id)))

@@ -4,6 +4,7 @@ from bot.actions import Home, Origin, PeekCard, ShowGlossary, ShowLookup, ShowMa
 from bot.domain.catalog import number_of, term_id
 from bot.domain.search import LONGEST_QUERY, Found
 from bot.domain.search.ranking import Hit
+from bot.flows import pages
 from bot.flows.gone import gone
 from bot.flows.scene import Scene
 from bot.reply import Button, Reply, Row, button, say
@@ -54,18 +55,11 @@ async def show_glossary(scene: Scene, action: ShowGlossary) -> Reply:
     terms = scene.catalog.course.glossary
     if not terms:
         return gone()
-    pages = -(-len(terms) // TERMS_A_PAGE)
-    page = min(max(action.page, 0), pages - 1)
-    shown = terms[page * TERMS_A_PAGE : (page + 1) * TERMS_A_PAGE]
-    labels = [button("button.term", ShowTerm(term_id(term)), title=term.term) for term in shown]
+    page = pages.cut(terms, action.page, TERMS_A_PAGE)
+    labels = [button("button.term", ShowTerm(term_id(term)), title=term.term) for term in page.items]
     rows: list[Row] = [tuple(labels[at : at + 2]) for at in range(0, len(labels), 2)]
-    side = [button("button.home", Home())]
-    if page:
-        side.append(button("button.previous_page", ShowGlossary(page - 1)))
-    rows.append(tuple(side))
-    if page + 1 < pages:
-        rows.append((button("button.next_page", ShowGlossary(page + 1)),))
-    return Reply(say("find.glossary", at=page + 1, of=pages, terms=[_entry(term) for term in shown]), tuple(rows))
+    words = say("find.glossary", at=page.number + 1, of=page.count, terms=[_entry(term) for term in page.items])
+    return Reply(words, (*rows, (button("button.home", Home()),), *pages.turn(page, ShowGlossary)))
 
 
 def glossary_row(scene: Scene, page: int = 0) -> tuple[Row, ...]:

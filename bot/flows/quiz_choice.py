@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.actions import BeginQuiz, ChooseQuiz, ChooseQuizLesson, Home, ShowQuiz
+from bot.flows import pages
 from bot.flows.learnt import finished_lessons
 from bot.flows.quiz_name import kind_of, title_of
 from bot.flows.scene import Scene
@@ -47,20 +48,13 @@ async def choose_lesson(scene: Scene, action: ChooseQuizLesson) -> Reply:
     """The lessons that have questions, a page at a time."""
     length = wished(action.length)
     lessons = [lesson for lesson in scene.catalog.lessons if scene.catalog.questions_of_lesson(lesson.id)]
-    pages = max(1, -(-len(lessons) // LESSONS_A_PAGE))
-    page = min(max(action.page, 0), pages - 1)
-    first = page * LESSONS_A_PAGE
+    page = pages.cut(lessons, action.page, LESSONS_A_PAGE)
     rows: list[Row] = [
         (button("button.quiz_lesson", BeginQuiz(QuizKind.LESSON, lesson.id, length), title=lesson.title),)
-        for lesson in lessons[first : first + LESSONS_A_PAGE]
+        for lesson in page.items
     ]
-    turn: list[Button] = []
-    if page > 0:
-        turn.append(button("button.previous_page", ChooseQuizLesson(length, page - 1)))
-    if page + 1 < pages:
-        turn.append(button("button.next_page", ChooseQuizLesson(length, page + 1)))
-    back = (button("button.back", ChooseQuiz(length)),)
-    return Reply(say("quiz.choose_lesson"), (*rows, *([tuple(turn)] if turn else []), back))
+    turn = pages.turn(page, lambda number: ChooseQuizLesson(length, number))
+    return Reply(say("quiz.choose_lesson"), (*rows, *turn, (button("button.back", ChooseQuiz(length)),)))
 
 
 def wished(length: int) -> int:

@@ -1,21 +1,45 @@
-"""An item's row as the domain knows it."""
+"""An item as a query gives it, as the domain knows it."""
+
+from datetime import datetime
+from typing import Protocol
 
 from bot.domain.agenda import Entry
 from bot.domain.review import Memory, Phase
 from storage.tables import ReviewItem, key
 
 
-def memory_of(row: ReviewItem) -> Memory:
-    """The row as the domain knows it."""
+class Stored(Protocol):
+    """What of an item is kept; storage's rows and lines are some."""
+
+    @property
+    def stability(self) -> float: ...
+    @property
+    def difficulty(self) -> float: ...
+    @property
+    def due(self) -> datetime: ...
+    @property
+    def last_review(self) -> datetime | None: ...
+    @property
+    def phase(self) -> int: ...
+    @property
+    def step(self) -> int: ...
+    @property
+    def reps(self) -> int: ...
+    @property
+    def lapses(self) -> int: ...
+
+
+def memory_of(stored: Stored) -> Memory:
+    """What is kept of an item, as the domain knows it."""
     return Memory(
-        stability=row.stability,
-        difficulty=row.difficulty,
-        due=row.due,
-        last_review=row.last_review,
-        phase=Phase(row.phase),
-        step=row.step,
-        reps=row.reps,
-        lapses=row.lapses,
+        stability=stored.stability,
+        difficulty=stored.difficulty,
+        due=stored.due,
+        last_review=stored.last_review,
+        phase=Phase(stored.phase),
+        step=stored.step,
+        reps=stored.reps,
+        lapses=stored.lapses,
     )
 
 

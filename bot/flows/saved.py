@@ -17,6 +17,7 @@ from bot.actions import (
     way_back,
 )
 from bot.domain.progress import card_index
+from bot.flows import pages
 from bot.flows.cards import draw
 from bot.flows.gone import gone
 from bot.flows.marks import HERE
@@ -59,19 +60,14 @@ async def show(scene: Scene, action: ShowSaved) -> Reply:
         for lesson_id, card_id in await marks.saved(scene.unit, scene.me)
         if (lesson := scene.catalog.lesson(lesson_id)) and (at := card_index(lesson, card_id)) is not None
     ]
-    pages = max(1, -(-len(kept) // CARDS_A_PAGE))
-    page = min(max(action.page, 0), pages - 1)
-    shown = kept[page * CARDS_A_PAGE : (page + 1) * CARDS_A_PAGE]
-    back = way_back(Origin.SAVED, page)
+    page = pages.cut(kept, action.page, CARDS_A_PAGE)
+    back = way_back(Origin.SAVED, page.number)
     rows: list[Row] = [
-        (button("button.card", PeekCard(lesson.id, card.id, back), title=card.title),) for lesson, card in shown
+        (button("button.card", PeekCard(lesson.id, card.id, back), title=card.title),) for lesson, card in page.items
     ]
-    turn = [button("button.previous_page", ShowSaved(page - 1))] if page else []
-    if page + 1 < pages:
-        turn.append(button("button.next_page", ShowSaved(page + 1)))
-    rows += [tuple(turn)] if turn else [] if kept else [(button("button.map", ShowMap()),)]
-    cards = [{"title": card.title, "lesson": lesson.title} for lesson, card in shown]
-    words = say("saved.list", cards=cards, count=len(kept), at=page + 1, of=pages)
+    rows += pages.turn(page, ShowSaved) if kept else [(button("button.map", ShowMap()),)]
+    cards = [{"title": card.title, "lesson": lesson.title} for lesson, card in page.items]
+    words = say("saved.list", cards=cards, count=len(kept), at=page.number + 1, of=page.count)
     return Reply(words, (*rows, (button("button.home", Home()),)))
 
 

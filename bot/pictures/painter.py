@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,14 +32,6 @@ class Painter:
     async def picture(self, picture: schema.Picture) -> Drawn:
         """The picture of a card; PictureError where it cannot be drawn."""
         return await self._draw(await asyncio.to_thread(sketch.sketch, picture))
-
-    async def paint_figure(self, file: Path) -> bytes:
-        """The PNG of an author's Typst file; PictureError where it cannot be drawn."""
-        return (await self._draw(await asyncio.to_thread(sketch.figure, file))).png
-
-    async def paint_table(self, rows: Sequence[Sequence[str]]) -> bytes:
-        """The PNG of a table of plain text, the heading row first."""
-        return (await self._draw(await asyncio.to_thread(sketch.table, rows))).png
 
     async def _draw(self, wanted: Sketch) -> Drawn:
         key = await asyncio.to_thread(lambda: wanted.key)

@@ -18,5 +18,6 @@ def test_there_are_figures() -> None:
 
 @pytest.mark.parametrize("file", FIGURES, ids=lambda file: file.stem)
 async def test_a_figure_is_good_and_light(file: Path, painter: Painter) -> None:
-    assert check_picture(Picture(alt=file.stem, typst=file)) is None
-    assert len(await painter.paint_figure(file)) <= 150 * 1024
+    figure = Picture(alt=file.stem, typst=file)
+    assert check_picture(figure) is None
+    assert len((await painter.picture(figure)).png) <= 150 * 1024

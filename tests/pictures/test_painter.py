@@ -81,7 +81,7 @@ async def test_who_stops_waiting_takes_the_picture_from_nobody(
     impatient = asyncio.create_task(painter.picture(fees))
     pipe = await asyncio.to_thread(slow.open, "wb")  # Opens when the painter begins to read.
     patient = asyncio.create_task(painter.picture(fees))
-    await painter.paint_table([["一张别的图"]])
+    await painter.picture(Picture(alt="别的", table=(("一张别的图",),)))
     impatient.cancel()
     slow.unlink()
     with pipe:
@@ -91,11 +91,11 @@ async def test_who_stops_waiting_takes_the_picture_from_nobody(
 
 
 async def test_different_pictures_are_drawn_side_by_side(painter: Painter) -> None:
-    tables = [[["年份", "事件"], [str(year), "综试区"]] for year in range(2015, 2027)]
+    tables = [Picture(alt="年份", table=(("年份", "事件"), (str(year), "综试区"))) for year in range(2015, 2027)]
 
-    drawn = await asyncio.gather(*(painter.paint_table(rows) for rows in tables))
+    drawn = await asyncio.gather(*map(painter.picture, tables))
 
-    assert len(set(drawn)) == len(tables)
+    assert len({one.png for one in drawn}) == len(tables)
 
 
 async def test_other_words_are_another_picture(painter: Painter) -> None:
@@ -111,7 +111,7 @@ async def test_a_failed_drawing_may_be_tried_again(painter: Painter, tmp_path: P
     file = tmp_path / "flow.typ"
     file.write_text("#nothing", encoding="utf-8")
     with pytest.raises(PictureError):
-        await painter.paint_figure(file)
+        await painter.picture(Picture(alt="流程", typst=file))
     file.write_text("流程", encoding="utf-8")
 
-    assert size(await painter.paint_figure(file)) == (1080, 540)
+    assert size((await painter.picture(Picture(alt="流程", typst=file))).png) == (1080, 540)

@@ -55,16 +55,6 @@ async def test_exactly_the_named_are_instructors(store: Store, add_person, named
         assert [one.telegram_id for one in await people.instructors(unit)] == instructors
 
 
-async def test_reachability_is_one_persons_own(store: Store, add_person) -> None:
-    one, other = await add_person(1), await add_person(2)
-    for reachable in (False, True):
-        async with store.begin() as unit:
-            await people.set_reachable(unit, 1, reachable)
-        async with store.read() as unit:
-            assert (await people.by_id(unit, one)).reachable is reachable
-            assert (await people.by_id(unit, other)).reachable
-
-
 async def test_a_newcomer_whose_first_two_updates_come_at_once_joins_once(store: Store, other: Store, now) -> None:
     def newcomer(name: str) -> Person:
         return Person(telegram_id=1001, name=name, language="zh-CN", zone="Asia/Shanghai", created_at=now)

@@ -3,97 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import heapq
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import count
 
 import pytest
-from telegram.error import RetryAfter
 
-from bot.delivery.limiter import PATIENCE_SECONDS, TIDY_AT, Budgets, Limiter, Pace
+from bot.delivery.limiter import PATIENCE_SECONDS, TIDY_AT
 from bot.delivery.outcome import Fate, NotNow, outcome
 from storage.tables import Priority
+from tests.delivery.limits.conftest import Clock, Line
 
 PERSON, ANOTHER, GROUP = 1001, 1002, -1001
-
-
-@dataclass
-class Clock:
-    """Whoever waits is woken in the order of time, once nobody has anything left to do."""
-
-    now: float = 0.0
-    _sleepers: list[tuple[float, int, asyncio.Future[None]]] = field(default_factory=list)
-    _order: count[int] = field(default_factory=count)
-
-    async def sleep(self, seconds: float) -> None:
-        woken = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._sleepers, (self.now + seconds, next(self._order), woken))
-        await woken
-
-    async def run(self, until: float = float("inf")) -> None:
-        """Lets time pass until nobody waits any more."""
-        while True:
-            for _ in range(20):
-                await asyncio.sleep(0)
-            if not self._sleepers or self._sleepers[0][0] > until:
-                return
-            self.now, _, woken = heapq.heappop(self._sleepers)
-            woken.set_result(None)
-
-
-@dataclass
-class Line:
-    """Calls through the limiter and when each got through."""
-
-    clock: Clock
-    limiter: Limiter
-    takes: float = 0.0
-    through: list[tuple[float, int, Priority]] = field(default_factory=list)
-    refused: list[tuple[float, int, float]] = field(default_factory=list)
-    asked_to_wait: dict[int, int] = field(default_factory=dict)
-
-    async def call(self, chat: int, priority: Priority = Priority.REPLY, endpoint: str = "sendMessage", **data) -> None:
-        async def telegram() -> bool:
-            self.through.append((self.clock.now, chat, priority))
-            if self.takes:
-                await self.clock.sleep(self.takes)
-            if seconds := self.asked_to_wait.pop(chat, 0):
-                raise RetryAfter(timedelta(seconds=seconds))
-            return True
-
-        try:
-            await self.limiter.process_request(telegram, (), {}, endpoint, {"chat_id": chat, **data}, priority)
-        except NotNow as error:
-            self.refused.append((self.clock.now, chat, error.after.total_seconds()))
-
-    async def calls(self, *chats: int, priority: Priority = Priority.REPLY, endpoint: str = "sendMessage") -> None:
-        """All at once, until each is through or refused."""
-        tasks = [asyncio.create_task(self.call(chat, priority, endpoint)) for chat in chats]
-        await self.clock.run()
-        await asyncio.gather(*tasks)
-
-    def most_in(self, seconds: float) -> int:
-        """The most that got through within so many seconds."""
-        times = [at for at, *_ in self.through]
-        return max(sum(first <= at < first + seconds for at in times) for first in times)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def make_line(clock: Clock) -> Callable[..., Line]:
-    return lambda **budgets: Line(clock, Limiter(Budgets(**budgets), Pace(lambda: clock.now, clock.sleep)))
-
-
-@pytest.fixture
-def line(make_line: Callable[..., Line]) -> Line:
-    return make_line()
 
 
 async def test_one_second_takes_so_many_messages_and_no_more(line: Line) -> None:
@@ -175,71 +95,6 @@ async def test_a_reply_that_waits_for_its_own_chat_holds_up_no_bulk(line: Line, 
     assert bulk.done()
     await clock.run()
     await asyncio.gather(*waiting)
-
-
-class TestTooManyRequests:
-    """A 429 reaches the caller at once; until it is over nothing goes to that chat, and no bulk to anybody."""
-
-    @pytest.fixture
-    async def asked(self, line: Line) -> Line:
-        line.asked_to_wait[PERSON] = 7
-        with pytest.raises(RetryAfter):
-            await line.call(PERSON)
-        line.through.clear()
-        assert line.clock.now == 0, "nobody has waited"
-        return line
-
-    async def test_the_chat_is_left_alone(self, asked: Line, clock: Clock) -> None:
-        await asked.calls(PERSON)
-        assert (asked.through, asked.refused) == ([], [(0, PERSON, 7)])
-        clock.now = 6.9
-        await asked.calls(PERSON)
-        assert asked.through == []
-        clock.now = 7.0
-        await asked.calls(PERSON)
-        assert len(asked.through) == 1
-
-    @pytest.mark.parametrize("endpoint", ["editMessageText", "deleteMessage", "setMessageReaction"])
-    async def test_whatever_is_to_be_done_there(self, asked: Line, endpoint: str) -> None:
-        await asked.calls(PERSON, endpoint=endpoint)
-        assert asked.through == []
-
-    async def test_bulk_is_refused_everywhere_and_replies_go_on(self, asked: Line, clock: Clock) -> None:
-        await asked.calls(ANOTHER, priority=Priority.BULK)
-        assert (asked.through, asked.refused) == ([], [(0, ANOTHER, 7)])
-        assert (asked.limiter.bulk_paused, asked.limiter.bulk_room()) == (True, 0)
-        await asked.calls(ANOTHER)
-        assert len(asked.through) == 1
-        clock.now = 7.0
-        await asked.calls(ANOTHER, priority=Priority.BULK)
-        assert len(asked.through) == 2
-
-    async def test_a_shorter_one_does_not_end_it(self, asked: Line, clock: Clock) -> None:
-        asked.asked_to_wait[ANOTHER] = 2
-        with pytest.raises(RetryAfter):
-            await asked.call(ANOTHER)
-        clock.now = 3.0
-        assert asked.limiter.bulk_paused
-
-    async def test_bulk_that_was_waiting_is_refused_too(self, line: Line, clock: Clock) -> None:
-        waiting = [asyncio.create_task(line.call(chat, Priority.BULK)) for chat in range(10)]
-        await clock.run(until=0)
-        line.asked_to_wait[PERSON] = 7
-        with pytest.raises(RetryAfter):
-            await line.call(PERSON)
-        before = len(line.through)
-        await clock.run()
-        await asyncio.gather(*waiting)
-        assert len(line.through) == before
-
-    async def test_it_is_counted(self, clock: Clock) -> None:
-        counted: Counter[str] = Counter()
-        limiter = Limiter(Budgets(), Pace(lambda: clock.now, clock.sleep), lambda: counted.update(["429"]))
-        line = Line(clock, limiter, asked_to_wait={PERSON: 7})
-        with pytest.raises(RetryAfter):
-            await line.call(PERSON)
-        await line.calls(PERSON)
-        assert counted == {"429": 1}, "what we refuse ourselves is none of Telegram's"
 
 
 FREE = ["editMessageText", "editMessageMedia", "deleteMessage", "setMessageReaction", "sendChatAction", "getChat"]
