@@ -17,11 +17,11 @@ from content.schema import Lesson, Question, QuestionKind, Source
 
 async def mark_option(scene: Scene, action: MarkOption) -> Reply:
     """Ticks or unticks an option, or puts a step in its place; the answer is not given yet."""
-    place = place_of(scene, action.question)
-    if place is None:
-        return gone()
+    place = await _open(scene, action.question)
+    if isinstance(place, Reply):
+        return place
     lesson, at, _question = place
-    return await locked(scene, lesson) or await draw(scene, lesson, at, action.chosen)
+    return await draw(scene, lesson, at, action.chosen)
 
 
 async def write(scene: Scene, place: AnswerInLesson, sent: Sent) -> Reply:
@@ -35,13 +35,10 @@ async def write(scene: Scene, place: AnswerInLesson, sent: Sent) -> Reply:
 
 async def answer(scene: Scene, action: AnswerInLesson) -> Reply:
     """The explanation under the question; every answer is kept."""
-    place = place_of(scene, action.question)
-    if place is None:
-        return gone()
+    place = await _open(scene, action.question)
+    if isinstance(place, Reply):
+        return place
     lesson, at, question = place
-    shut = await locked(scene, lesson)
-    if shut is not None:
-        return shut
     handed = await take(
         scene, question, action.chosen, PLACE, answer=lambda picked: AnswerInLesson(question.id, picked)
     )
@@ -55,13 +52,10 @@ async def answer(scene: Scene, action: AnswerInLesson) -> Reply:
 
 async def show_answered(scene: Scene, action: ShowAnswered) -> Reply:
     """What was answered last, explained once more; the question itself where nothing was."""
-    place = place_of(scene, action.question)
-    if place is None:
-        return gone()
+    place = await _open(scene, action.question)
+    if isinstance(place, Reply):
+        return place
     lesson, at, question = place
-    shut = await locked(scene, lesson)
-    if shut is not None:
-        return shut
     last = await last_answer(scene, question)
     if last is None:
         return await draw(scene, lesson, at)
@@ -69,6 +63,14 @@ async def show_answered(scene: Scene, action: ShowAnswered) -> Reply:
     if question.type is QuestionKind.SHORT:
         written = await writing.all_of(scene, AnswerInLesson(question.id, 0))
     return _explained(lesson, at, question, quiz.decode(last.chosen), written)
+
+
+async def _open(scene: Scene, question_id: str) -> tuple[Lesson, int, Question] | Reply:
+    """Where the question is asked, or the screen to show instead because it is gone or not open yet."""
+    place = place_of(scene, question_id)
+    if place is None:
+        return gone()
+    return await locked(scene, place[0]) or place
 
 
 def _explained(lesson: Lesson, at: int, question: Question, given: Sequence[int], written: str) -> Reply:

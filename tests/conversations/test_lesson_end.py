@@ -42,7 +42,7 @@ async def test_it_tells_how_the_questions_went_and_leads_to_the_next_lesson(trai
     await trainee.answers(right=True)
     await trainee.taps("学完这课")
     trainee.sees("《两条线》学完了", "即问即答 1 题，答对 1 题", "国境与关境\n　　▰▰▰▰▰▱▱▱▱▱ 1/2")
-    trainee.sees("3 个要点进了你的复习，第一次：现在就可以")
+    trainee.sees("3 个要点进了你的复习，今天就能复习")
     trainee.does_not_see("跳过")
     assert trainee.labels() == ["🔄 再学一遍", "🗺 目录", "🏠 首页", "趁热复习 3 项 ›", "下一课：谁大谁小 ›"]
 
@@ -102,7 +102,7 @@ class TestTheRealCourse:
             await trainee.taps_data(encode(FinishLesson(lesson.id)))
             seen.append((trainee.reads(), trainee.labels()[-1]))
         assert ["下一课" in label for _, label in seen[:2]] == [True, True]
-        assert "第一次：现在就可以" in seen[0][0]
+        assert "今天就能复习" in seen[0][0]
         assert "有 20 项等着复习" in seen[-1][0]
         assert "第一次：明天" in seen[-1][0]
         assert seen[-1][1] == "复习 20 项 ›"
