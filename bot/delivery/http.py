@@ -10,7 +10,6 @@ from telegram.request import BaseRequest, RequestData
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 5.0
-WRITE_SECONDS = 5.0
 UPLOAD_SECONDS = 20.0
 POOL_SECONDS = 1.0
 """What HTTPXRequest waits too."""
