@@ -42,6 +42,7 @@ def claims(word: str, text: str) -> bool:
         pytest.param("退税", "不但没有通关，也没有退税", id="neither, after: not only"),
         pytest.param("退税", "通关可以，退税不行", id="the other does not work"),
         pytest.param("提成", "它从来不收提成，只收年费", id="never"),
+        pytest.param("担保", "不要以为那里有担保", id="do not think"),
         pytest.param("买家 多", "那里的买家不多", id="not many"),
         pytest.param("信用保障订单", "下的不是信用保障定单", id="a slip of the pen is denied too"),
         pytest.param("commission", "it does not charge any commission", id="English"),
@@ -55,7 +56,7 @@ def test_what_is_denied_shows_nothing(word: str, text: str) -> None:
 
 def claimless(text: str) -> str:
     """The same without its marks and negations, so that only the negation can make the difference."""
-    for each in ("不需要办理", "不行", "不", "没有", "无须", "未必", "缺乏", "做不到", "not", "no ", "并"):
+    for each in ("不要以为", "不需要办理", "不行", "不", "没有", "无须", "未必", "缺乏", "做不到", "not", "no ", "并"):
         text = text.replace(each, "")
     return text
 
@@ -73,6 +74,9 @@ def claimless(text: str) -> str:
         pytest.param("外语", "不会外语，就没法跟客户谈", id="without it nothing works, over a comma"),
         pytest.param("备案", "非备案不可", id="it must be"),
         pytest.param("担保", "没有担保就没人敢付款", id="without it nobody dares"),
+        pytest.param("平台规则", "不懂平台规则很容易被罚", id="without it there will be trouble"),
+        pytest.param("会员费", "选平台不能只看会员费", id="one must not only look at this"),
+        pytest.param("售后", "没有什么比售后更要紧", id="nothing matters more"),
         pytest.param("会员费", "不仅收会员费，而且收提成", id="not only: this"),
         pytest.param("提成", "不仅收会员费，而且收提成", id="not only: and that"),
         pytest.param("物流", "不但管物流", id="not only"),
@@ -86,6 +90,7 @@ def claimless(text: str) -> str:
         pytest.param("担保", "信息平台没有，交易平台有担保", id="there is none here, but there"),
         pytest.param("收会员费", "不提供担保但收会员费", id="a turn without a mark"),
         pytest.param("抗压", "客户拒绝了也没关系，要抗压", id="that is all right"),
+        pytest.param("退税", "不用担心退税，一达通会办", id="one need not worry about it"),
         pytest.param("撞衫", "消费者不想撞衫", id="what nobody wants is spoken of"),
         pytest.param("综合服务", "不大不小的单子交给综合服务企业", id="neither large nor small"),
         pytest.param("无纸化", "通关无纸化", id="a word that holds such a character"),
