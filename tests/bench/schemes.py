@@ -17,8 +17,8 @@ NEW_A_DAY = 10
 class Scheme(Protocol):
     """How one learner is asked until an exam."""
 
-    def asked(self, item: int, day: int) -> bool:
-        """Return whether the item is asked on that day."""
+    def asked(self, day: int) -> list[int]:
+        """Return the items asked on that day."""
 
     def answered(self, item: int, right: bool, day: int) -> bool:
         """Takes an answer; returns whether the item is asked once more on the same day."""
@@ -37,11 +37,12 @@ class Tutor:
         self.due = [introduced(item) for item in range(items)]
         self.eve = days - 1
 
-    def asked(self, item: int, day: int) -> bool:
-        """Return whether the item is due, or in need of the pass on the eve."""
+    def asked(self, day: int) -> list[int]:
+        """Return what is due, or in need of the pass on the eve."""
         if day == self.eve:
-            return exam.needs_pass(self.memories[item], self.exam_day, ZONE, policy=self.policy)
-        return self.due[item] <= day
+            memories = enumerate(self.memories)
+            return [item for item, one in memories if exam.needs_pass(one, self.exam_day, ZONE, policy=self.policy)]
+        return [item for item, due in enumerate(self.due) if due <= day]
 
     def answered(self, item: int, right: bool, day: int) -> bool:
         """Grades the answer."""
@@ -70,9 +71,10 @@ class Rival:
         self.due = [introduced(item) for item in range(items)]
         self.eve = days - 1 if eve else days
 
-    def asked(self, item: int, day: int) -> bool:
-        """Return whether the item is due, or it is the eve."""
-        return self.due[item] <= day or (day == self.eve and introduced(item) < day)
+    def asked(self, day: int) -> list[int]:
+        """Return what is due; on the eve all that was met before."""
+        eve = day == self.eve
+        return [item for item, due in enumerate(self.due) if due <= day or (eve and introduced(item) < day)]
 
     def answered(self, item: int, right: bool, day: int) -> bool:
         """Plans the next day by the first answer of this one."""

@@ -5,10 +5,12 @@ from functools import partial
 from random import Random
 
 import pytest
+from fsrs import Card, Rating, Scheduler
+from fsrs.scheduler import LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
 
 from bot.domain.forecast import forecast
 from bot.domain.memory import Memory
-from tests.bench.memories import fading_learner
+from tests.bench.memories import Fading, Forgetting, fading_learner
 from tests.bench.review_simulation import many, simulate
 from tests.bench.schemes import FIRST, ZONE, Fixed, Leitner, Sm2, Tutor, moment
 
@@ -68,11 +70,31 @@ class _Watched(Tutor):
     before = 0
     then: tuple[Memory, ...] = ()
 
-    def asked(self, item: int, day: int) -> bool:
+    def asked(self, day: int) -> list[int]:
         if day == WATCHED and not self.then:
             self.then, self.at = tuple(self.memories), moment(day)
-        return super().asked(item, day)
+        return super().asked(day)
 
     def answered(self, item: int, right: bool, day: int) -> bool:
         self.before += day < WATCHED
         return super().answered(item, right, day)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_simulated_memory_fades_as_the_library_says(seed: int) -> None:
+    luck = Random(seed)
+    library = Scheduler(_drawn(luck), learning_steps=(), relearning_steps=(), enable_fuzzing=False)
+    truth, card, day = Fading(Forgetting(library.parameters), 1.0), Card(card_id=0, due=moment(0)), 0
+    for _ in range(20):
+        right = luck.random() < 0.7
+        card, _ = library.review_card(card, Rating.Good if right else Rating.Again, moment(day))
+        truth.answer(right, day)
+        assert (truth.stability, truth.difficulty) == pytest.approx((card.stability, card.difficulty))
+        day += luck.choice((0, 1, 3, 20, 200))
+        if day > truth.day:
+            assert truth.chance(day, False) == pytest.approx(library.get_card_retrievability(card, moment(day)))
+
+
+def _drawn(luck: Random) -> tuple[float, ...]:
+    """Parameters anywhere in the library's bounds."""
+    return tuple(map(luck.uniform, LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS))
