@@ -118,7 +118,7 @@ async def _look_through(unit: Unit) -> list[str]:
     memories = await audit(unit)
     typer.echo(f"{memories.items} review items, {memories.answers} answers: {len(memories.differences)} differences")
     if memories.other_parameters:
-        typer.echo(f"{memories.other_parameters} items have answers from before the parameters changed")
+        typer.echo(f"{memories.other_parameters} items have answers graded by parameters that are not known")
     return found + memories.differences
 
 

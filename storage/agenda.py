@@ -31,6 +31,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from storage.columns import Moment
+from storage.parameters import in_use_by
 from storage.store import Unit
 from storage.tables import ClassMember, Classroom, Counted, ReviewItem, ReviewLog
 
@@ -58,7 +59,8 @@ class Part(IntEnum):
     LAST = 6
     """The last answer of today that can be taken back: `item_id` and, as `reps`, its turn."""
     EXAM = 7
-    """`item_id` is the nearest exam day of this person's classes, as in ISO 8601, or empty."""
+    """`item_id` is the nearest exam day of this person's classes, as in ISO 8601, or empty; `fact` the parameters that
+    their answers are graded by, or empty."""
 
 
 class Line(NamedTuple):
@@ -213,7 +215,11 @@ def _exam() -> Select[Any]:
         )
         .subquery()
     )
-    return _facts(Part.EXAM, item_id=func.coalesce(days.c.day, literal_column("''"))).select_from(days)
+    parameters = in_use_by(_ME).scalar_subquery()
+    known = {"item_id": days.c.day, "fact": parameters}
+    return _facts(
+        Part.EXAM, **{name: func.coalesce(value, literal_column("''")) for name, value in known.items()}
+    ).select_from(days)
 
 
 _MOST = bindparam("most", type_=BigInteger)

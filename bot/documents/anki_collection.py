@@ -160,7 +160,7 @@ def _memory(takeaway: Takeaway, memory: Memory) -> dict[str, float]:
 def _log_rows(takeaway: Takeaway, numbers: Mapping[int, int]) -> Iterator[tuple[Any, ...]]:
     """A row an answer; its number is the millisecond of the answer, or the next one that is free."""
     last = 0
-    for one in traced(takeaway.answers):
+    for one in traced(takeaway):
         if one.answer.row not in numbers:
             continue
         last = max(round(one.answer.at.timestamp() * 1000), last + 1)

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.agenda import Entry, in_order, one_a_fact
+from bot.domain.model import STANDARD, Model
 from bot.domain.review import Grade, Memory, Phase, grade
 from bot.domain.study_day import day_begins, study_day
 
@@ -63,10 +64,10 @@ def promise(
     return None
 
 
-def remembered(seed: Callable[[Entry], str], zone: ZoneInfo, retention: float) -> Answer:
+def remembered(seed: Callable[[Entry], str], zone: ZoneInfo, retention: float, model: Model = STANDARD) -> Answer:
     """Return an answer that is always right, graded as it will be."""
     return lambda entry, moment, load: grade(
-        entry.memory, Grade.GOOD, moment, zone, item_seed=seed(entry), retention=retention, load=load
+        entry.memory, Grade.GOOD, moment, zone, item_seed=seed(entry), retention=retention, load=load, model=model
     )
 
 

@@ -1,8 +1,10 @@
 """The model of forgetting that memories are worked out by: FSRS-6 of the `fsrs` library with one set of parameters."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 
 from fsrs import Scheduler
@@ -40,3 +42,20 @@ class Model:
 
 STANDARD = Model()
 """With the library's own parameters and Anki's steps."""
+
+
+def dumps(model: Model) -> str:
+    """Return the parameters as they are stored."""
+    return json.dumps(model.parameters)
+
+
+@lru_cache(maxsize=64)
+def loads(text: str) -> Model:
+    """Return the model with the parameters that `dumps` wrote, exactly; the standard one for an empty text."""
+    return Model(tuple(json.loads(text))) if text else STANDARD
+
+
+def by_name(stored: Iterable[str]) -> dict[str, Model]:
+    """Return all models that an answer can have been graded by, where these parameters are stored."""
+    models = [STANDARD, *map(loads, stored)]
+    return {one.name: one for model in models for one in (model, replace(model, brief=True))}

@@ -1,14 +1,14 @@
 """What a learner may take along: their items as they are remembered, and every answer that made them so."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.domain.catalog import Item
 from bot.domain.memory import Answered, Grade, Memory, Phase, answered, new_memory
-from bot.domain.model import BRIEF, STANDARD, Model
+from bot.domain.model import STANDARD, Model, by_name
 from bot.domain.study_day import days_between, study_day
 from content.schema import Chapter, Lesson, Picture
 
@@ -72,6 +72,8 @@ class Takeaway:
     """The oldest first."""
     model: Model = STANDARD
     """By which their next answers would be graded."""
+    models: Mapping[str, Model] = field(default_factory=lambda: by_name(()))
+    """By which any answer may have been graded."""
 
 
 class Traced(NamedTuple):
@@ -86,19 +88,19 @@ class Traced(NamedTuple):
     last_interval: int
     """The same of the answer before; nought for the first."""
     difficulty: float
-    """After it, by the parameters that everybody begins with."""
+    """After it."""
 
 
-def traced(answers: Iterable[Answer]) -> Iterator[Traced]:
+def traced(takeaway: Takeaway) -> Iterator[Traced]:
     """Return the answers that count, in their order; what was taken back is left out."""
     after: dict[int, _Standing] = {}
     zones: dict[str, ZoneInfo] = {}
-    for answer in answers:
+    for answer in takeaway.answers:
         if answer.undone:
             continue
         zone = zones.setdefault(answer.zone, ZoneInfo(answer.zone))
         stood = after.get(answer.row) or _Standing(new_memory(answer.at), 0)
-        standing = stood.answered(answer, zone)
+        standing = stood.answered(answer, zone, takeaway.models.get(answer.parameters, STANDARD))
         after[answer.row] = standing
         memory = stood.memory
         yield Traced(
@@ -111,19 +113,16 @@ def traced(answers: Iterable[Answer]) -> Iterator[Traced]:
         )
 
 
-_BRIEF = Model(brief=True)
-
-
 class _Standing(NamedTuple):
     """An item between two answers."""
 
     memory: Memory
     interval: int
 
-    def answered(self, answer: Answer, zone: ZoneInfo) -> "_Standing":
+    def answered(self, answer: Answer, zone: ZoneInfo, model: Model) -> "_Standing":
         memory = self.memory
         days = days_between(memory.last_review or answer.at, answer.at, zone)
-        after = answered(memory, Grade(answer.grade), days, _BRIEF if answer.parameters.endswith(BRIEF) else STANDARD)
+        after = answered(memory, Grade(answer.grade), days, model)
         return _Standing(_remembered(after, answer, memory.reps + 1), _interval(after, answer, zone))
 
 

@@ -13,6 +13,7 @@ from bot.domain.agenda import LEARN_AHEAD, Entry, Limits, Plan, Snapshot
 from bot.domain.catch_up import Promise
 from bot.domain.exam import Stage, needs_pass
 from bot.domain.fuzz import BALANCED_UP_TO
+from bot.domain.model import Model, loads
 from bot.domain.review import Load, Phase
 from bot.domain.study_day import DAY_STARTS, day_begins, study_day
 from bot.flows import exam_day
@@ -47,6 +48,8 @@ class Agenda:
     """How many reviews are due already on a day of the weeks to come."""
     exam: Day
     """The exam that is ahead, if there is one."""
+    model: Model
+    """By which an answer is graded."""
 
     @property
     def empty(self) -> bool:
@@ -98,19 +101,19 @@ async def load(scene: Scene, item: str = "", *, choices: bool = True) -> Agenda:
     found = _agenda(scene, lines, limits, chosen=choice is not None)
     if found.exam.day is None or found.exam.stage is not Stage.EVE or choice is not None:
         return found
-    return replace(found, snapshot=await _of_the_eve(scene, found.snapshot, found.exam.day))
+    return replace(found, snapshot=await _of_the_eve(scene, found, found.exam.day))
 
 
-async def _of_the_eve(scene: Scene, usual: Snapshot, day: date) -> Snapshot:
+async def _of_the_eve(scene: Scene, usual: Agenda, day: date) -> Snapshot:
     """What the eve of an exam asks: no limit, but nothing that is safe; what waits in its steps comes by itself."""
     asked = [
         entry
         for entry in map(entry_of, await exams.items(scene.unit, scene.me))
         if scene.catalog.item(entry.item) is not None
-        and needs_pass(entry.memory, day, scene.zone)
+        and needs_pass(entry.memory, day, scene.zone, usual.model)
         and (entry.memory.phase is Phase.REVIEW or entry.memory.reps == 0)
     ]
-    return replace(usual, reviews=tuple(asked), fresh=(), due=0, unasked=0, eve=True)
+    return replace(usual.snapshot, reviews=tuple(asked), fresh=(), due=0, unasked=0, eve=True)
 
 
 async def due_count(scene: Scene) -> int:
@@ -129,7 +132,9 @@ async def promise(scene: Scene, found: Agenda) -> Promise | None:
         found.snapshot.reviewed_today,
         scene.now,
         scene.zone,
-        answer=catch_up.remembered(lambda entry: seed(scene, entry.item), scene.zone, retention(scene.person)),
+        answer=catch_up.remembered(
+            lambda entry: seed(scene, entry.item), scene.zone, retention(scene.person), found.model
+        ),
     )
 
 
@@ -160,6 +165,7 @@ def _days_counted(scene: Scene) -> dict[str, int]:
 
 def _agenda(scene: Scene, lines: Sequence[Line], limits: Limits, *, chosen: bool) -> Agenda:
     counts = next(line for line in lines if line.part == Part.COUNTS)
+    around = next(line for line in lines if line.part == Part.EXAM)
     snapshot = Snapshot(
         steps=_here(scene, lines, Part.STEP),
         reviews=_here(scene, lines, Part.REVIEW),
@@ -177,9 +183,8 @@ def _agenda(scene: Scene, lines: Sequence[Line], limits: Limits, *, chosen: bool
         last=next((UndoReview(line.item_id, line.reps) for line in lines if line.part == Part.LAST), None),
         next_due=counts.due,
         load=_load(lines, scene.zone),
-        exam=exam_day.among(
-            scene, [date.fromisoformat(line.item_id) for line in lines if line.part == Part.EXAM and line.item_id]
-        ),
+        exam=exam_day.among(scene, [date.fromisoformat(around.item_id)] if around.item_id else []),
+        model=loads(around.fact),
     )
 
 

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 from bot.actions import AskExam, Home, SetExam, ShowClass, ShowExam, ShowReview, ShowSettings
 from bot.domain import exam
 from bot.domain.forecast import forecast
+from bot.domain.model import loads
 from bot.domain.spoken_date import parse_date
 from bot.domain.study_day import study_day
 from bot.flows import exam_day, post
 from bot.flows.remembered import memory_of
 from bot.flows.scene import Scene
 from bot.reply import Button, Reply, Row, button, pack, say
-from storage import classes, exams, outbox
+from storage import classes, exams, outbox, parameters
 from storage.tables import Classroom, Waiting, key
 
 MINE = 0
@@ -101,7 +102,12 @@ async def _plan(scene: Scene, day: date) -> dict[str, object]:
     if not rows or stage is exam.Stage.USUAL:
         return about | {"a_day": 0, "eve": 0, "minutes": 0, "recall": None}
     told = forecast(
-        [memory_of(row) for row in rows], scene.now, scene.zone, day, retention=scene.person.retention / 100
+        [memory_of(row) for row in rows],
+        scene.now,
+        scene.zone,
+        day,
+        retention=scene.person.retention / 100,
+        model=loads(await parameters.in_use(scene.unit, scene.me)),
     )
     eve = round(told.eve)
     return about | {

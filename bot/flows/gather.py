@@ -4,10 +4,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.catalog import Catalog
+from bot.domain.model import by_name, loads
 from bot.domain.takeaway import Answer, Held, Place, Takeaway
 from bot.flows.remembered import memory_of
 from content.schema import Source
-from storage import takeaway
+from storage import parameters, takeaway
 from storage.store import Unit
 from storage.tables import Person, ReviewItem, key
 
@@ -24,6 +25,8 @@ async def gather(unit: Unit, catalog: Catalog, person: Person, now: datetime) ->
         retention=person.retention / 100,
         held=held,
         answers=answers,
+        model=loads(await parameters.in_use(unit, key(person))),
+        models=by_name(await parameters.every(unit)),
     )
 
 

@@ -53,6 +53,7 @@ def outcome(scene: Scene, found: Agenda, entry: Entry, given: Grade) -> Memory:
         item_seed=seed(scene, entry.item),
         retention=retention(scene.person),
         load=found.load,
+        model=found.model,
     )
 
 
@@ -69,7 +70,7 @@ async def take(scene: Scene, found: Agenda, entry: Entry, given: Grade, drawn: i
         reviewed_at=scene.now,
         zone=scene.person.zone,
         due=memory.due,
-        parameters=exam.model_for(found.exam.stage).name,
+        parameters=exam.model_for(found.exam.stage, found.model).name,
         counted=_counted(before, scene.now),
         seconds=_seconds(scene, drawn),
         before=reviews.packed({**asdict(before), "leech_at": entry.leech_at}),

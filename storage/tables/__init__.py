@@ -4,6 +4,7 @@ from storage.tables.classes import Assignment, AssignmentProgress, ClassMember, 
 from storage.tables.fields import key
 from storage.tables.lessons import Answer, CardMark, LessonProgress, Lookup, WrittenAnswer
 from storage.tables.messages import FileId, Lease, MessageState, OutboxMessage, Priority
+from storage.tables.parameters import ParameterSet
 from storage.tables.people import Person, Role, Waiting
 from storage.tables.practicums import EvidenceRow, StepProgress
 from storage.tables.quizzes import QuizKind, QuizQuestion, QuizSession
@@ -26,6 +27,7 @@ __all__ = [
     "Lookup",
     "MessageState",
     "OutboxMessage",
+    "ParameterSet",
     "Person",
     "Priority",
     "QuizKind",
