@@ -88,8 +88,13 @@ def tunings(kind: str, eve: bool, days: int) -> list[Tuning]:
             Tuning(partial(Leitner, eve=eve, first=a, times=b, longest=c), f"{a} days, x{b}, up to {c}")
             for a, b, c in grid
         ]
-    grid = product((1, 2, 4, 6), (3, 6, 10, 16, 24), (0.45, 0.6, 0.8, 1, 1.5, 2.5))
-    return [Tuning(partial(Sm2, eve=eve, first=a, second=b, times=c), f"{a}, {b} days, ease x{c}") for a, b, c in grid]
+    longest = [one for one in (7, 14, 30, 999) if one < days or one == 999]
+    grid = product((1, 2, 4, 6), (3, 6, 10, 16, 24), (0.45, 0.6, 0.8, 1, 1.5, 2.5), longest)
+    return [
+        Tuning(partial(Sm2, eve=eve, first=a, second=b, times=c, longest=d), f"{a}, {b} days, ease x{c}, up to {d}")
+        for a, b, c, d in grid
+        if b < d
+    ]
 
 
 @dataclass(frozen=True)

@@ -116,16 +116,18 @@ class Leitner(Rival):
 class Sm2(Rival):
     """SuperMemo 2, a right answer being of quality 4: https://super-memory.com/english/ol/sm2.htm"""
 
-    def __init__(self, items: int, days: int, *, eve: bool, first: float, second: float, times: float) -> None:
+    def __init__(
+        self, items: int, days: int, *, eve: bool, first: float, second: float, times: float, longest: float = 999
+    ) -> None:
         super().__init__(items, days, eve=eve)
-        self.first, self.second, self.times = first, second, times
+        self.first, self.second, self.times, self.longest = first, second, times, longest
         self.turn, self.last, self.ease = [0] * items, [0.0] * items, [2.5] * items
 
     def interval(self, item: int, right: bool) -> float:
-        """Return SM-2's days, times what it was tuned to after the second answer."""
+        """Return SM-2's days, times what it was tuned to after the second answer, within the longest allowed."""
         self.turn[item] = self.turn[item] + 1 if right else 1
         self.ease[item] = self.ease[item] if right else max(1.3, self.ease[item] - 0.54)
-        growing = self.last[item] * self.ease[item] * self.times
+        growing = min(self.longest, self.last[item] * self.ease[item] * self.times)
         self.last[item] = {1: self.first, 2: self.second}.get(self.turn[item], growing)
         return self.last[item]
 
