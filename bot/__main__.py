@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from telegram.error import InvalidToken, TelegramError
 
-from bot import app, databases, logs, settings
+from bot import app, databases, fitting, logs, settings
 from bot.pictures.check import check_picture
 from bot.settings import Settings, SettingsError
 from bot.web.local import Local, local
@@ -34,6 +34,7 @@ class _Refused(Exception):
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 cli.add_typer(databases.cli, name="db")
 cli.command()(databases.unclear)
+cli.command()(fitting.fit)
 
 
 @cli.callback()

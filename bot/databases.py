@@ -36,11 +36,11 @@ UpdateId = Annotated[int, typer.Argument(help="As `tutor db quarantine list` sho
 @cli.command()
 def check() -> None:
     """Look through everything: the file, references, and whether the review log rebuilds every memory."""
-    found = _look(_look_through)
+    found = look(_look_through)
     for problem in found:
         typer.echo(problem, err=True)
     if found:
-        _leave(f"{len(found)} problems.")
+        leave(f"{len(found)} problems.")
 
 
 @cli.command("backup")
@@ -50,7 +50,7 @@ def back_up(
     """Copy the database while it is used; of older copies those of 12 days, 10 weeks and 9 months stay."""
     used = _settings()
     folder = into or used.data / "backups"
-    made = _or_leave(lambda: backup.take(_file(used), folder, _now()))
+    made = _or_leave(lambda: backup.take(_file(used), folder, now()))
     typer.echo(f"{made} ({made.stat().st_size / 1e6:.1f} MB)")
     for gone in backup.prune(folder):
         typer.echo(f"{gone} deleted")
@@ -60,14 +60,14 @@ def back_up(
 def restore(copy: Annotated[Path, typer.Argument(help="A file that `tutor db backup` made.")]) -> None:
     """Put a copy in place of the database; the tutor must be stopped. The old one is put beside it."""
     database = _file(_settings())
-    replaced = _or_leave(lambda: backup.restore(copy, database, _now()))
+    replaced = _or_leave(lambda: backup.restore(copy, database, now()))
     typer.echo(f"{database} is {copy} now." + (f" What was there before is {replaced}." if replaced else ""))
 
 
 @quarantine.command("list")
 def list_() -> None:
     """Show the newest updates that were put aside, with what went wrong."""
-    rows = _look(lambda unit: inbox.quarantined(unit, LISTED))
+    rows = look(lambda unit: inbox.quarantined(unit, LISTED))
     for row in rows:
         typer.echo(_line(row))
     if not rows:
@@ -89,15 +89,15 @@ def drop(update_id: UpdateId) -> None:
 def unclear() -> None:
     """List the cards that people did not understand, and how many people."""
     course = Catalog(load(_settings().course))
-    for lesson_id, card_id, count in _look(marks.unclear):
+    for lesson_id, card_id, count in look(marks.unclear):
         lesson = course.lesson(lesson_id)
         titles = (card.title for card in lesson.cards if card.id == card_id) if lesson else iter(())
         typer.echo(f"{count:>4}  {lesson_id}#{card_id}  {next(titles, '(not in the course any more)')}")
 
 
-def _decide(change: Callable[[Unit, int], Awaitable[bool]], update_id: int, done: str) -> None:
-    if not _work(lambda unit: change(unit, update_id), Store.begin):
-        _leave(f"Update {update_id} is not in quarantine.")
+def _decide(decide: Callable[[Unit, int], Awaitable[bool]], update_id: int, done: str) -> None:
+    if not change(lambda unit: decide(unit, update_id)):
+        leave(f"Update {update_id} is not in quarantine.")
     typer.echo(f"Update {update_id} {done}.")
 
 
@@ -122,15 +122,20 @@ async def _look_through(unit: Unit) -> list[str]:
     return found + memories.differences
 
 
-def _look(work: Work[T]) -> T:
+def look(work: Work[T]) -> T:
     """What the work finds; the tutor may go on meanwhile."""
     return _work(work, Store.read)
+
+
+def change(work: Work[T]) -> T:
+    """What the work returns, done in one transaction of its own."""
+    return _work(work, Store.begin)
 
 
 def _work(work: Work[T], how: Callable[[Store], AbstractAsyncContextManager[Unit]]) -> T:
     used = _settings()
     if used.database.startswith("sqlite") and not _file(used).exists():
-        _leave(f"There is no database {_file(used)} yet: start the tutor once.")
+        leave(f"There is no database {_file(used)} yet: start the tutor once.")
 
     async def run() -> T:
         store = Store(used.database)
@@ -143,20 +148,20 @@ def _work(work: Work[T], how: Callable[[Store], AbstractAsyncContextManager[Unit
     try:
         return asyncio.run(run())
     except (OSError, SQLAlchemyError) as error:
-        _leave(f"TUTOR_DATABASE_URL: {str(error).partition(chr(10))[0]}")
+        leave(f"TUTOR_DATABASE_URL: {str(error).partition(chr(10))[0]}")
 
 
 def _or_leave(work: Callable[[], T]) -> T:
     try:
         return work()
     except (backup.Spoilt, backup.InUse, OSError) as error:
-        _leave(f"{error}.")
+        leave(f"{error}.")
 
 
 def _file(used: Settings) -> Path:
     url = database_url(used.database)
     if url.get_backend_name() != "sqlite" or not url.database:
-        _leave("The database is PostgreSQL's: copy it with pg_dump, and restore it with pg_restore.")
+        leave("The database is PostgreSQL's: copy it with pg_dump, and restore it with pg_restore.")
     return Path(url.database)
 
 
@@ -164,13 +169,15 @@ def _settings() -> Settings:
     try:
         return settings.read()
     except SettingsError as wrong:
-        _leave(str(wrong))
+        leave(str(wrong))
 
 
-def _leave(sentence: str) -> NoReturn:
+def leave(sentence: str) -> NoReturn:
+    """Ends the command with one sentence."""
     typer.echo(sentence, err=True)
     raise typer.Exit(WRONG)
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """When the command was typed, in UTC."""
     return datetime.now(UTC)  # noqa: TID251  (a command begins when it is typed)

@@ -29,6 +29,11 @@ async def locked_by_chat(unit: Unit, chat_id: int) -> Classroom | None:
     return (await unit.exec(query.execution_options(populate_existing=True))).first()
 
 
+async def active(unit: Unit) -> Sequence[Classroom]:
+    """All active classes, the oldest first."""
+    return (await unit.exec(select(Classroom).where(col(Classroom.active)).order_by(col(Classroom.id)))).all()
+
+
 async def owned_by(unit: Unit, person_id: int) -> Sequence[Classroom]:
     """The active classes of this instructor, newest first."""
     query = (
