@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import and_
 from sqlmodel import col, func, select, update
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.store import Unit
 from storage.tables import Assignment, AssignmentProgress, ClassMember, Classroom, Person
@@ -100,11 +101,31 @@ async def progress_of(unit: Unit, assignment_id: int, person_id: int) -> Assignm
 
 
 async def unfinished(unit: Unit, person_id: int) -> Sequence[Assignment]:
-    """What is set for the active classes that this person is in and not finished by them, newest first."""
+    """What is set for the active classes that this person is in and not finished by them.
+
+    What is due first comes first; what may wait comes last, the newest of it first.
+    """
+    query = _unfinished(person_id).order_by(
+        col(Assignment.due_at).is_(None), col(Assignment.due_at), col(Assignment.id).desc()
+    )
+    return (await unit.exec(query.limit(UNFINISHED))).all()
+
+
+async def due_between(unit: Unit, person_id: int, since: datetime, until: datetime) -> Sequence[Assignment]:
+    """What is set for this person, is not finished, and is to be done then; what is due first comes first."""
+    query = (
+        _unfinished(person_id)
+        .where(col(Assignment.due_at) > since, col(Assignment.due_at) <= until)
+        .order_by(col(Assignment.due_at), col(Assignment.id))
+    )
+    return (await unit.exec(query.limit(UNFINISHED))).all()
+
+
+def _unfinished(person_id: int) -> SelectOfScalar[Assignment]:
     mine = and_(
         col(AssignmentProgress.assignment_id) == col(Assignment.id), col(AssignmentProgress.person_id) == person_id
     )
-    query = (
+    return (
         select(Assignment)
         .join(ClassMember, col(ClassMember.class_id) == col(Assignment.class_id))
         .join(Classroom, col(Classroom.id) == col(Assignment.class_id))
@@ -114,10 +135,7 @@ async def unfinished(unit: Unit, person_id: int) -> Sequence[Assignment]:
             col(Classroom.active),
             col(AssignmentProgress.finished_at).is_(None),
         )
-        .order_by(col(Assignment.id).desc())
-        .limit(UNFINISHED)
     )
-    return (await unit.exec(query)).all()
 
 
 async def finish_lesson(unit: Unit, person_id: int, lesson_id: str, now: datetime) -> None:
@@ -129,6 +147,19 @@ async def finish_lesson(unit: Unit, person_id: int, lesson_id: str, now: datetim
             col(AssignmentProgress.person_id) == person_id,
             col(AssignmentProgress.finished_at).is_(None),
             col(AssignmentProgress.assignment_id).in_(ids),
+        )
+        .values(finished_at=now)
+    )
+
+
+async def finish_quiz(unit: Unit, person_id: int, assignment_id: int, now: datetime) -> None:
+    """Marks the quiz set under this assignment as finished by this person, once."""
+    await unit.exec(
+        update(AssignmentProgress)
+        .where(
+            col(AssignmentProgress.person_id) == person_id,
+            col(AssignmentProgress.assignment_id) == assignment_id,
+            col(AssignmentProgress.finished_at).is_(None),
         )
         .values(finished_at=now)
     )

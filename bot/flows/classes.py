@@ -3,6 +3,7 @@
 from bot.actions import (
     Assign,
     ChooseAssignment,
+    ChooseClassQuiz,
     GlanceAssignment,
     Home,
     OpenAssignment,
@@ -13,7 +14,7 @@ from bot.actions import (
     ShowExam,
     ShowTrouble,
 )
-from bot.flows import learn, pages, post, trouble
+from bot.flows import class_report, learn, pages, post, set_work, trouble
 from bot.flows.classrooms import mine, not_allowed
 from bot.flows.gone import gone
 from bot.flows.scene import Scene
@@ -93,7 +94,7 @@ async def assign(scene: Scene, action: Assign) -> Reply:
         return gone()
     for earlier in await classes.assignments(scene.unit, action.classroom, ASSIGNMENTS_SHOWN):
         if earlier.lesson_id == lesson.id:
-            screen = await _report(scene, room, earlier)
+            screen = await class_report.report(scene, room, earlier)
             return Reply(screen.words, screen.buttons, notice=say("classes.assigned_before"))
     row = await scene.unit.insert(
         Assignment(class_id=action.classroom, lesson_id=lesson.id, code=scene.nonce, set_by=scene.me, set_at=scene.now)
@@ -113,15 +114,8 @@ async def assign(scene: Scene, action: Assign) -> Reply:
         language=scene.person.language,
         reply=message,
     )
-    screen = await _report(scene, room, row)
+    screen = await class_report.report(scene, room, row)
     return Reply(screen.words, screen.buttons, notice=say("classes.assigned"))
-
-
-async def show_assignment(scene: Scene, action: ShowAssignment) -> Reply:
-    """Who opened the lesson, who finished it, who has not begun."""
-    row = await classes.assignment(scene.unit, action.assignment)
-    room = await mine(scene, row.class_id) if row else None
-    return await _report(scene, room, row) if room and row else not_allowed()
 
 
 async def glance(scene: Scene, action: GlanceAssignment) -> Reply:
@@ -132,11 +126,15 @@ async def glance(scene: Scene, action: GlanceAssignment) -> Reply:
     opened, finished = await classes.counts(scene.unit, action.assignment)
     own = await classes.progress_of(scene.unit, action.assignment, scene.me)
     state = "instructor" if scene.instructs else "new" if own is None else "done" if own.finished_at else "begun"
-    return Reply(notice=say("classes.glance", opened=opened, finished=finished, state=state), alert=True)
+    quiz = set_work.is_quiz(row)
+    return Reply(
+        notice=say("classes.glance", opened=opened, finished=finished, state=state, quiz=quiz),
+        alert=True,
+    )
 
 
 async def open_assignment(scene: Scene, code: str) -> Reply:
-    """The button under an assignment: notes who came, and opens the lesson."""
+    """The button under an assignment: notes who came, and opens the lesson or the quiz."""
     row = await classes.assignment_by_code(scene.unit, code)
     return await _begin(scene, row) if row else gone()
 
@@ -149,11 +147,12 @@ async def open_assigned(scene: Scene, action: OpenAssignment) -> Reply:
 
 
 async def _begin(scene: Scene, row: Assignment) -> Reply:
+    quiz = set_work.is_quiz(row)
     if not scene.instructs:
         if await classes.member(scene.unit, row.class_id, scene.me) is None:
             await scene.unit.insert(ClassMember(class_id=row.class_id, person_id=scene.me, joined_at=scene.now))
         if await classes.progress_of(scene.unit, key(row), scene.me) is None:
-            learnt = await lessons.progress(scene.unit, scene.me, row.lesson_id)
+            learnt = None if quiz else await lessons.progress(scene.unit, scene.me, row.lesson_id)
             await scene.unit.insert(
                 AssignmentProgress(
                     assignment_id=key(row),
@@ -163,6 +162,8 @@ async def _begin(scene: Scene, row: Assignment) -> Reply:
                     finished_at=scene.now if learnt and learnt.finished_at else None,
                 )
             )
+    if quiz:
+        return await set_work.begin_quiz(scene, row)
     return await learn.open_lesson(scene, OpenLesson(row.lesson_id), assigned=True)
 
 
@@ -170,20 +171,12 @@ async def _class_screen(scene: Scene, room: Classroom) -> Reply:
     room_id = key(room)
     rows: list[Row] = []
     for row in await classes.assignments(scene.unit, room_id, ASSIGNMENTS_SHOWN):
-        lesson = scene.catalog.lesson(row.lesson_id)
-        if lesson is not None:
+        work = set_work.work(scene, row)
+        if work is not None:
             opened, finished = await classes.counts(scene.unit, key(row))
-            rows.append(
-                (
-                    button(
-                        "button.assignment",
-                        ShowAssignment(key(row)),
-                        title=lesson.title,
-                        opened=opened,
-                        finished=finished,
-                    ),
-                )
-            )
+            name = "button.assignment" if work.lesson else "button.class_quiz"
+            shown = button(name, ShowAssignment(key(row)), title=work.title, opened=opened, finished=finished)
+            rows.append((shown,))
     members = len(await classes.members(scene.unit, room_id))
     hard = await trouble.of_class(scene, room_id)
     words = say(
@@ -199,21 +192,7 @@ async def _class_screen(scene: Scene, room: Classroom) -> Reply:
         (
             *rows,
             (button("button.trouble", ShowTrouble(room_id)), button("button.exam", ShowExam(room_id))),
-            (button("button.home", Home()),),
+            (button("button.home", Home()), button("button.choose_class_quiz", ChooseClassQuiz(room_id))),
             (button("button.choose_assignment", ChooseAssignment(room_id, 0)),),
         ),
     )
-
-
-async def _report(scene: Scene, room: Classroom, row: Assignment) -> Reply:
-    lesson = scene.catalog.lesson(row.lesson_id)
-    if lesson is None:
-        return gone()
-    rows = {one.person_id: one for one in await classes.progress(scene.unit, key(row))}
-    groups: dict[str, list[str]] = {"done": [], "begun": [], "new": []}
-    for person in await classes.members(scene.unit, row.class_id):
-        own = rows.get(key(person))
-        groups["new" if own is None else "done" if own.finished_at else "begun"].append(person.name)
-    words = say("classes.report", lesson=lesson.title, title=room.title, **groups)
-    refresh = button("button.refresh", ShowAssignment(key(row)))
-    return Reply(words, ((button("button.back_to_class", ShowClass(row.class_id)), refresh),))

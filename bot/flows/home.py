@@ -1,7 +1,7 @@
 """Where everything begins: the welcome, today's plan, and the links that lead into the chat."""
 
 from bot.actions import Help, Home, OpenLesson, ShowMap, ShowReview
-from bot.flows import classes, find, learn, reviews
+from bot.flows import classes, find, learn, reviews, set_work
 from bot.flows.plan import main_button, side_buttons, today
 from bot.flows.scene import Scene
 from bot.reply import Html, Reply, Row, button, say
@@ -32,14 +32,14 @@ async def home(scene: Scene, _action: Home) -> Reply:
     """Today's plan on one screen, with one main button that simply continues."""
     plan = await today(scene)
     lesson = plan.lesson
-    if lesson is not None and plan.assigned is not None and lesson.id == plan.assigned.lesson.id:
+    if lesson is not None and plan.assigned is not None and lesson == plan.assigned.lesson:
         lesson = None  # said already
     words = say(
         "home.plan",
         name=scene.person.name,
         quiz_open=plan.quiz is not None,
         due=plan.due,
-        assigned=plan.assigned.lesson.title if plan.assigned else None,
+        assigned=set_work.told(scene, plan.assigned) if plan.assigned else None,
         lesson=lesson.title if lesson else None,
         minutes=lesson.minutes if lesson else 0,
         at=plan.at,

@@ -16,23 +16,16 @@ from bot.actions import (
 )
 from bot.domain.practicum import StepState
 from bot.domain.progress import ChapterProgress, card_index, course_progress, next_lesson
-from bot.flows import agenda, practicums
+from bot.flows import agenda, practicums, set_work
 from bot.flows.quiz_choice import USUAL
 from bot.flows.scene import Scene
+from bot.flows.set_work import Work
 from bot.reply import Button, Row, button
 from content.schema import Lesson, Practicum, Step
-from storage import classes, lessons, quizzes
+from storage import lessons, quizzes
 from storage.tables import LessonProgress, QuizSession, key
 
 SIDE_A_ROW = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Assigned:
-    """A lesson that an instructor has set."""
-
-    id: int
-    lesson: Lesson
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +34,7 @@ class Plan:
 
     quiz: QuizSession | None
     due: int
-    assigned: Assigned | None
+    assigned: Work | None
     lesson: Lesson | None
     """The next one in the order of the course."""
     at: int
@@ -64,7 +57,7 @@ async def today(scene: Scene) -> Plan:
     return Plan(
         quiz=await quizzes.open_session(scene.unit, scene.me),
         due=await agenda.due_count(scene),
-        assigned=await _assigned(scene),
+        assigned=await set_work.nearest(scene),
         lesson=lesson,
         at=_card(lesson, rows.get(lesson.id)) if lesson else 0,
         practicum=practicum,
@@ -81,7 +74,8 @@ def main_button(plan: Plan) -> Button:
     if plan.due:
         return button("button.review_due", ShowReview(), count=plan.due)
     if plan.assigned is not None:
-        return button("button.do_assignment", OpenAssignment(plan.assigned.id), title=plan.assigned.lesson.title)
+        name = "button.do_assignment" if plan.assigned.lesson else "button.do_class_quiz"
+        return button(name, OpenAssignment(plan.assigned.id), title=plan.assigned.title)
     if plan.lesson is not None:
         return button("button.continue_lesson", OpenLesson(plan.lesson.id), title=plan.lesson.title)
     if plan.practicum is not None:
@@ -106,15 +100,6 @@ def side_buttons(plan: Plan) -> tuple[Row, ...]:
     first = main_button(plan).action
     side = [one for one in side if one.action != first]
     return tuple(tuple(side[at : at + SIDE_A_ROW]) for at in range(0, len(side), SIDE_A_ROW))
-
-
-async def _assigned(scene: Scene) -> Assigned | None:
-    """What was set for this person and is not finished, the newest first; with deadlines, the nearest will be."""
-    for row in await classes.unfinished(scene.unit, scene.me):
-        lesson = scene.catalog.lesson(row.lesson_id)
-        if lesson is not None:
-            return Assigned(key(row), lesson)
-    return None
 
 
 async def _open_step(scene: Scene) -> tuple[Practicum | None, Step | None]:

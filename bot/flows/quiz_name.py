@@ -20,5 +20,8 @@ def title_of(scene: Scene, session: QuizSession) -> str:
         case QuizKind.LESSON:
             lesson = scene.catalog.lesson(session.about)
             return lesson.title if lesson else ""
+        case QuizKind.CLASS:
+            found = scene.catalog.chapter(session.about) or scene.catalog.lesson(session.about)
+            return found.title if found else ""
         case _:
             return ""

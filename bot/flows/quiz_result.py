@@ -11,7 +11,7 @@ from bot.flows.quiz_choice import USUAL
 from bot.flows.quiz_name import kind_of, title_of
 from bot.flows.scene import Scene
 from bot.reply import Reply, Row, Words, button, say
-from storage import quizzes
+from storage import classes, quizzes
 from storage.tables import QuizKind, QuizQuestion, QuizSession, key
 
 TOPICS_SHOWN = 8
@@ -22,6 +22,8 @@ async def finish(scene: Scene, session: QuizSession, slots: Sequence[QuizQuestio
     if session.finished_at is not None:
         return
     session.finished_at = scene.now
+    if session.assignment_id is not None and session.retry_of is None:
+        await classes.finish_quiz(scene.unit, session.person_id, session.assignment_id, scene.now)
     missed = quiz_session.missed(slots)
     await introduce.items(scene, [question_id for question_id in missed if scene.catalog.question(question_id)])
 
@@ -57,7 +59,7 @@ async def result(scene: Scene, session: QuizSession, slots: Sequence[QuizQuestio
 
 def _topics(scene: Scene, session: QuizSession, slots: Sequence[QuizQuestion]) -> list[dict[str, object]]:
     """The score of each lesson, of each chapter where the session went over many; too many begin with the weakest."""
-    by_lesson = session.kind in (QuizKind.CHAPTER, QuizKind.LESSON)
+    by_lesson = session.kind in (QuizKind.CHAPTER, QuizKind.LESSON, QuizKind.CLASS)
 
     def topic(question_id: str) -> str:
         question = scene.catalog.question(question_id)

@@ -5,19 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.actions import ShowReview
+from bot.actions import OpenAssignment, ShowReview
 from bot.domain.catalog import Catalog
 from bot.domain.reminders import Schedule, next_reminder, reminder_key, too_late
-from bot.flows import agenda, post, remind
+from bot.flows import agenda, post, remind, set_work
 from bot.flows.scene import Scene
+from bot.flows.set_work import Work
 from bot.reply import Button, Reply, say
-from storage import people
+from storage import classes, people
 from storage.store import Store, Unit
 from storage.tables import Person, key
 
 BATCH = 200
 A_DAY_AND_MORE = timedelta(hours=49)
 """Long enough that at least one reminder lies in it, whatever the clocks do."""
+SOON = timedelta(days=2)
+"""So long before its time is over, what an instructor set is told of in the daily reminder."""
 Clock = Callable[[], datetime]
 
 
@@ -50,19 +53,31 @@ def _latest(planned: datetime, schedule: Schedule, now: datetime) -> datetime:
     return latest
 
 
+async def _soon(scene: Scene) -> Work | None:
+    """What an instructor set, if it is not finished and its time is nearly over; once it is over nobody is pressed."""
+    rows = await classes.due_between(scene.unit, scene.me, scene.now, scene.now + SOON)
+    return next((one for one in (set_work.work(scene, row) for row in rows) if one is not None), None)
+
+
 async def _remind(unit: Unit, catalog: Catalog, person: Person, now: datetime, swept: Swept) -> None:
     if person.next_reminder_at is None or person.reminder_minute is None:
         return
     planned = _latest(person.next_reminder_at, remind.schedule_of(person), now)
     remind.plan(person, now)
     scene = Scene(unit, catalog, person, now, nonce="")
-    due = await agenda.due_count(scene)
+    due, soon = await agenda.due_count(scene), await _soon(scene)
     if too_late(planned, now):
         swept.too_late += 1
-    elif due == 0:
+    elif due == 0 and soon is None:
         swept.nothing_due += 1
     else:
         swept.reminded += 1
+        ways = []
+        if soon is not None:
+            name = "button.do_assignment" if soon.lesson else "button.do_class_quiz"
+            ways.append((Button(say(name, title=soon.title), OpenAssignment(soon.id)),))
+        if due:
+            ways.append((Button(say("button.review_due", count=due), ShowReview()),))
         await post.leave(
             scene,
             key=reminder_key(key(person), planned, ZoneInfo(person.zone)),
@@ -70,7 +85,7 @@ async def _remind(unit: Unit, catalog: Catalog, person: Person, now: datetime, s
             chat_id=person.telegram_id,
             language=person.language,
             reply=Reply(
-                say("remind.daily", name=person.name, due=due),
-                ((Button(say("button.review_due", count=due), ShowReview()),),),
+                say("remind.daily", name=person.name, due=due, work=set_work.told(scene, soon) if soon else None),
+                tuple(ways),
             ),
         )

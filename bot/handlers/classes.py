@@ -4,16 +4,26 @@ from telegram import ChatMember, Update
 
 from bot.actions import (
     Assign,
+    ChangeDraft,
     ChooseAssignment,
+    ChooseClassQuiz,
     GlanceAssignment,
     OpenAssignment,
+    OpenDraft,
+    SetClassQuiz,
     ShowAssignment,
     ShowClass,
     ShowClasses,
+    ShowDraft,
+    ShowDraftLessons,
+    ShowDraftQuestions,
+    ShowShares,
     ShowTrouble,
+    TickLesson,
+    TickQuestion,
 )
 from bot.context import Context
-from bot.flows import classes, people, trouble
+from bot.flows import class_report, classes, draft_picks, drafts, people, set_quiz, trouble
 from bot.flows.scene import Scene
 from bot.handlers.feature import Command, Feature, plain
 from bot.reply import Button, Reply, say
@@ -27,9 +37,19 @@ CLASS = Feature(
         ShowTrouble: trouble.show,
         ChooseAssignment: classes.choose,
         Assign: classes.assign,
-        ShowAssignment: classes.show_assignment,
+        ShowAssignment: class_report.show,
         GlanceAssignment: classes.glance,
         OpenAssignment: classes.open_assigned,
+        ChooseClassQuiz: drafts.choose,
+        OpenDraft: drafts.open_draft,
+        ShowDraft: drafts.show,
+        ChangeDraft: drafts.change,
+        ShowDraftLessons: draft_picks.lessons,
+        TickLesson: draft_picks.tick_lesson,
+        ShowDraftQuestions: draft_picks.questions,
+        TickQuestion: draft_picks.tick_question,
+        SetClassQuiz: set_quiz.set_quiz,
+        ShowShares: class_report.shares,
     },
 )
 IN_GROUPS = frozenset({GlanceAssignment})

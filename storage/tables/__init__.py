@@ -1,5 +1,6 @@
 """All tables. A row is the state: nothing about a person, a quiz or a message is kept anywhere else."""
 
+from storage.tables.class_quizzes import AssignmentQuestion, DraftKind, DraftPick, QuizDraft
 from storage.tables.classes import Assignment, AssignmentProgress, ClassMember, Classroom
 from storage.tables.fields import key
 from storage.tables.lessons import Answer, CardMark, LessonProgress, Lookup, WrittenAnswer
@@ -15,10 +16,13 @@ __all__ = [
     "Answer",
     "Assignment",
     "AssignmentProgress",
+    "AssignmentQuestion",
     "CardMark",
     "ClassMember",
     "Classroom",
     "Counted",
+    "DraftKind",
+    "DraftPick",
     "EvidenceRow",
     "FileId",
     "InboxUpdate",
@@ -30,6 +34,7 @@ __all__ = [
     "ParameterSet",
     "Person",
     "Priority",
+    "QuizDraft",
     "QuizKind",
     "QuizQuestion",
     "QuizSession",

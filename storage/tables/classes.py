@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import Column, String, text
 from sqlmodel import Field, SQLModel
 
 from storage.tables.fields import moment, telegram_id
@@ -29,15 +30,20 @@ class ClassMember(SQLModel, table=True):
 
 
 class Assignment(SQLModel, table=True):
-    """A lesson set for a class."""
+    """A lesson or a quiz set for a class."""
 
     id: int | None = Field(default=None, primary_key=True)
     class_id: int = Field(foreign_key="classroom.id", index=True)
     lesson_id: str
+    """Empty for a quiz, whose questions are rows of AssignmentQuestion."""
+    about: str = Field(default="", sa_column=Column(String, nullable=False, server_default=text("''")))
+    """Of a quiz: the chapter's or the lesson's id; empty where it is about many."""
     code: str = Field(unique=True)
     """Unguessable; who brings it comes from the class."""
     set_by: int = Field(foreign_key="person.id")
     set_at: datetime = moment()
+    due_at: datetime | None = moment(null=True)
+    """Whoever finishes it then or later is late; None for whenever they like."""
 
 
 class AssignmentProgress(SQLModel, table=True):

@@ -21,6 +21,8 @@ class QuizKind(IntEnum):
     """All lessons that the person has finished."""
     MISTAKES = 3
     """What the person answered wrong the last time."""
+    CLASS = 4
+    """What an instructor set for a class."""
 
 
 class QuizSession(SQLModel, table=True):

@@ -153,6 +153,10 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
 }
 """By the name of the argument; what a message may get besides stands in SPECIAL."""
 
+WORKS = (
+    *({"title": HOSTILE, "quiz": quiz, "day": day, "late": False} for quiz in (False, True) for day in (None, DAY)),
+    {"title": "", "quiz": True, "day": DAY, "late": True},
+)
 QUIZ_KINDS = ("chapter", "lesson", "mixed", "mistakes", "set", "retry")
 SPECIAL: dict[str, dict[str, tuple[Any, ...]]] = {
     **{key: {"kind": QUIZ_KINDS} for key in ("quiz.question", "quiz.explained", "button.go_on_quiz")},
@@ -163,16 +167,40 @@ SPECIAL: dict[str, dict[str, tuple[Any, ...]]] = {
         "forgotten": ([], [{"text": RICH[0], "lesson": HOSTILE, "count": 2}]),
         **dict.fromkeys(("more_unclear", "more_forgotten"), (0, 2)),
     },
+    "class_quiz.lessons": {"whole": (False, True)},
+    "class_quiz.questions": {
+        "lines": ([{"number": 1, "kind": kind, "stem": RICH[0], "ticked": True} for kind in ("single", "short")],)
+    },
+    "class_quiz.draft": {"room": PLAIN, "title": ("", HOSTILE), "available": (12,), "days": (0, 7)},
+    "class_quiz.posted": {"title": ("", HOSTILE), "day": (None, DAY)},
+    "class_quiz.report": {
+        "title": ("", HOSTILE),
+        "room": PLAIN,
+        "day": (None, DAY),
+        "late": (False, True),
+        "done": ([], [{"name": HOSTILE, "percent": 80, "late": late} for late in (False, True)]),
+        "begun": NAMES,
+        "new": NAMES,
+        "average": (None, 80),
+    },
+    "class_quiz.shares": {
+        "title": ("", HOSTILE),
+        "first": (8,),
+        "lines": ([], [{"stem": RICH[0], "percent": 40, "right": 2, "answered": 5}]),
+    },
+    **{key: {"title": ("", HOSTILE)} for key in ("button.do_class_quiz", "button.class_quiz")},
+    "button.draft_days": {"days": (0, 7)},
     "classes.report": {"done": NAMES, "begun": NAMES, "new": NAMES},
     **{message: {"day": (None, DAY)} for message in ("exam.room", "exam.told")},
     "home.plan": {
         "lesson": (*PLAIN, None),
-        "assigned": (None, HOSTILE),
+        "assigned": (None, *WORKS),
         "step": (None, HOSTILE),
         "at": (0, 2),
         "of": (5,),
     },
     "learn.chapter": {"minutes": (0, 3, 90)},
+    "remind.daily": {"work": (None, *WORKS)},
     "button.save": {"saved": (False, True)},
     "button.unclear": {"unclear": (False, True)},
     "saved.list": {"cards": ([{**TITLED, "lesson": HOSTILE}],), "of": (1, 3)},
