@@ -95,7 +95,7 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
                 scene = Scene(unit, services.catalog, person, services.clock(), services.nonce())
                 if chat.type == chat.PRIVATE:
                     reachability.reached(scene, True)
-                    if not keep_waiting:
+                    if not keep_waiting and person.waiting is not Waiting.NOTHING:
                         person.waiting = Waiting.NOTHING
                 reply = services.replies.write(update.update_id, place, await flow(scene), person.language)
                 await inbox.end(unit, update.update_id, reply.packed(), scene.now)
@@ -133,5 +133,7 @@ async def _person(unit: Unit, known: Person | None, user: User, services: Servic
         )
         remind.plan(newcomer, services.clock())
         return await people.join(unit, newcomer)
-    known.name, known.role = user.full_name, role
+    # Even the same value, once set, has the unit look the row over before its end.
+    if (known.name, known.role) != (user.full_name, role):
+        known.name, known.role = user.full_name, role
     return known

@@ -289,14 +289,14 @@ async def chosen(unit: Unit, choice: Choice, **about: Any) -> Sequence[Line]:
 
 async def count(unit: Unit, choice: Choice, **about: Any) -> int:
     """How many items there are to choose."""
-    return int((await (await unit.connection()).execute(_COUNTED[choice], about)).scalar_one())
+    return int((await unit.run(_COUNTED[choice], about)).scalar_one())
 
 
 async def ever_asked(unit: Unit, person_id: int, most: int) -> Sequence[Line]:
     """This person's items that were asked at least once, so many at most."""
-    rows = (await (await unit.connection()).execute(_EVER_ASKED, {"me": person_id, "most": most})).all()
+    rows = (await unit.run(_EVER_ASKED, {"me": person_id, "most": most})).all()
     return [Line._make((Part.REVIEW, *row)) for row in rows]
 
 
 async def _run(unit: Unit, statement: CompoundSelect[Any], about: dict[str, Any]) -> Sequence[Line]:
-    return [Line._make(row) for row in (await (await unit.connection()).execute(statement, about)).all()]
+    return [Line._make(row) for row in (await unit.run(statement, about)).all()]

@@ -62,7 +62,7 @@ async def put(unit: Unit, update_id: int, chat_id: int, payload: str, now: datet
         "state": UpdateState.WAITING,
         "attempts": 0,
     }
-    await (await unit.connection()).execute(_PUT[sqlite if unit.on_sqlite else postgresql], row)
+    await unit.run(_PUT[sqlite if unit.on_sqlite else postgresql], row)
 
 
 async def waiting(unit: Unit, limit: int, besides: Iterable[int] = ()) -> Sequence[InboxUpdate]:
@@ -76,7 +76,7 @@ async def finish(unit: Unit, update_id: int) -> bool:
     False if it is not its turn: it was handled already, or an earlier one of its chat still waits, perhaps in the
     hands of another process. Its effects must not happen then.
     """
-    return bool((await (await unit.connection()).execute(_FINISH, {"ended": update_id})).rowcount)
+    return bool((await unit.run(_FINISH, {"ended": update_id})).rowcount)
 
 
 async def turn(unit: Unit, update_id: int, telegram_id: int) -> Person | None:

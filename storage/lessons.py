@@ -32,7 +32,7 @@ async def progress(unit: Unit, person_id: int, lesson_id: str) -> LessonProgress
 async def opened(unit: Unit, person_id: int, lesson_id: str, card_id: str, now: datetime) -> None:
     """Notes the card that this person has open in a lesson, whether it is the first one or not."""
     row = {"person_id": person_id, "lesson_id": lesson_id, "card_id": card_id, "opened_at": now}
-    await (await unit.connection()).execute(_OPENED[sqlite if unit.on_sqlite else postgresql], row)
+    await unit.run(_OPENED[sqlite if unit.on_sqlite else postgresql], row)
 
 
 async def last_answer(unit: Unit, person_id: int, question_id: str, place: str) -> Answer | None:

@@ -21,7 +21,7 @@ _OF_CARD = select(CardMark.saved_at, CardMark.unclear_at).where(
 async def of_card(unit: Unit, person_id: int, lesson_id: str, card_id: str) -> tuple[bool, bool]:
     """Whether this person has saved the card, and whether they called it unclear."""
     given = {"person": person_id, "lesson": lesson_id, "card": card_id}
-    row = (await (await unit.connection()).execute(_OF_CARD, given)).first()
+    row = (await unit.run(_OF_CARD, given)).first()
     return (row.saved_at is not None, row.unclear_at is not None) if row else (False, False)
 
 

@@ -1,6 +1,7 @@
 """Practicum steps and the evidence handed in for them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Integer, func, literal
 from sqlmodel import col, select
@@ -35,7 +36,7 @@ async def standing(unit: Unit, person_id: int) -> tuple[set[str], dict[str, int]
         .where(col(EvidenceRow.person_id) == person_id)
         .group_by(col(EvidenceRow.step_id))
     )
-    rows = (await (await unit.connection()).execute(done.union_all(handed))).all()
+    rows: Any = (await unit.run(done.union_all(handed))).all()
     return {step for step, count in rows if count is None}, {step: count for step, count in rows if count is not None}
 
 

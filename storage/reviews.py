@@ -113,25 +113,25 @@ async def log_of(unit: Unit, item_rows: Iterable[int]) -> Sequence[ReviewLog]:
 
 async def record(unit: Unit, **line: Any) -> None:
     """Adds a line to the log."""
-    await (await unit.connection()).execute(_LOG, line)
+    await unit.run(_LOG, line)
 
 
 async def change(unit: Unit, item_row: int, from_turn: int, state: Mapping[str, Any]) -> bool:
     """Gives an item its new state, every name of STATE; False if it is not at that turn any more."""
     values = {f"to_{name}": state[name] for name in STATE}
-    found = await (await unit.connection()).execute(_CHANGE, {"changed": item_row, "from_turn": from_turn, **values})
+    found = await unit.run(_CHANGE, {"changed": item_row, "from_turn": from_turn, **values})
     return bool(found.rowcount)
 
 
 async def last_answer(unit: Unit, person_id: int) -> Answered | None:
     """The newest answer that was not taken back, if it is among the last few and its item has not moved on since."""
-    row = (await (await unit.connection()).execute(_STANDING, {"me": person_id})).first()
+    row = (await unit.run(_STANDING, {"me": person_id})).first()
     return None if row is None else Answered._make(row)
 
 
 async def undo(unit: Unit, answer: Answered, now: datetime) -> bool:
     """Marks an answer as taken back and gives its item the state from before; False if the item has moved on."""
-    await (await unit.connection()).execute(_UNDO, {"undone": answer.id, "at": now})
+    await unit.run(_UNDO, {"undone": answer.id, "at": now})
     return await change(unit, answer.review_item_id, answer.turn + 1, unpacked(answer.before))
 
 

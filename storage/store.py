@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, event
+from sqlalchemy import URL, Connection, CursorResult, Executable, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import sqlite
@@ -33,6 +33,14 @@ Row = TypeVar("Row")
 
 class Unit(AsyncSession):
     """A unit of work: everything done with it is committed together or not at all."""
+
+    _core: AsyncConnection | None = None
+
+    async def run(self, statement: Executable, given: Any = None) -> CursorResult[Any]:
+        """What a Core statement brings, past the objects that this unit holds."""
+        if self._core is None:
+            self._core = await self.connection()
+        return await self._core.execute(statement, given)
 
     async def insert(self, row: Row) -> Row:
         """The row with its primary key filled in."""

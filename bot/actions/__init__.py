@@ -189,7 +189,7 @@ CODES: dict[str, type[Action]] = {kind.code: kind for kind in Action.__subclasse
 
 def encode(action: Action) -> str:
     """The callback_data of an action; a ValueError if it does not fit into 64 bytes."""
-    data = SEPARATOR.join((action.code, *(str(value) for value in astuple(action))))
+    data = SEPARATOR.join((action.code, *(str(getattr(action, one.name)) for one in fields(action))))
     if len(data.encode()) > MAX_BYTES:
         raise ValueError(f"callback data over {MAX_BYTES} bytes: {data}")
     return data

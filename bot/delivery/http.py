@@ -1,6 +1,7 @@
 """The HTTP client below python-telegram-bot: aiohttp, whose calls cost less processor time than httpx's."""
 
 import io
+import json
 from typing import Any
 
 import aiohttp
@@ -13,6 +14,7 @@ READ_SECONDS = 5.0
 UPLOAD_SECONDS = 20.0
 POOL_SECONDS = 1.0
 """What HTTPXRequest waits too."""
+_JSON = {"Content-Type": "application/json"}
 
 
 class AiohttpRequest(BaseRequest):
@@ -66,7 +68,7 @@ class AiohttpRequest(BaseRequest):
         )
         try:
             async with session.request(
-                method, url, data=_body(request_data), timeout=timeout, allow_redirects=False
+                method, url, **_content(request_data), timeout=timeout, allow_redirects=False
             ) as answer:
                 return answer.status, await answer.read()
         except TimeoutError as error:
@@ -97,11 +99,12 @@ def _sum(one: float | None, other: float | None) -> float | None:
     return None if one is None or other is None else one + other
 
 
-def _body(data: RequestData | None) -> Any:
+def _content(data: RequestData | None) -> dict[str, Any]:
+    """JSON, which costs less to write than a form and is shorter in Chinese; Telegram takes files in forms alone."""
     if data is None:
-        return None
+        return {}
     if not data.contains_files:
-        return data.json_parameters
+        return {"data": json.dumps(data.parameters).encode(), "headers": _JSON}
     form = aiohttp.FormData(quote_fields=False)
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
@@ -109,4 +112,4 @@ def _body(data: RequestData | None) -> Any:
         # aiohttp writes a stream piece by piece, but bytes in one go.
         stream = io.BytesIO(content) if isinstance(content, bytes) else content
         form.add_field(name, stream, filename=filename, content_type=kind)
-    return form
+    return {"data": form}
