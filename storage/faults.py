@@ -11,6 +11,7 @@ _AWAY = ("08", "53", "57P", "58", "25P03", "55P03")
 """No connection, no room, shut down or starting, no disk, stopped in the middle, no lock in time."""
 _SQLITE_AWAY = frozenset(
     {
+        sqlite3.SQLITE_ABORT,
         sqlite3.SQLITE_BUSY,
         sqlite3.SQLITE_LOCKED,
         sqlite3.SQLITE_FULL,

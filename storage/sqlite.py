@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, AsyncAdaptedQueuePool, Pool
+from sqlalchemy import URL, AsyncAdaptedQueuePool, Connection, Pool
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import await_only
@@ -28,7 +28,7 @@ class _Cursor(sqlite3.Cursor):
     def execute(self, sql: str, parameters: Any = (), /) -> "_Cursor":
         if sql == WRITE:
             _elsewhere(lambda: super(_Cursor, self).execute(sql, parameters))
-            _own(self.connection).writing = True
+            own(self.connection).writing = True
             return self
         await_only(_at_once())
         super().execute(sql, parameters)
@@ -70,22 +70,35 @@ class InlineDialect(SQLiteDialect_pysqlite):
 
     def do_commit(self, dbapi_connection: Any) -> None:
         """Waits for the disk elsewhere if something was written."""
-        connection = _own(dbapi_connection)
+        connection = own(dbapi_connection)
         if connection.writing:
             connection.writing = False
+            if not connection.in_transaction:
+                raise _given_up()
             _elsewhere(connection.commit)
         else:
             connection.commit()
 
     def do_rollback(self, dbapi_connection: Any) -> None:
         """Nothing was written."""
-        connection = _own(dbapi_connection)
+        connection = own(dbapi_connection)
         connection.writing = False
         connection.rollback()
 
+    def do_rollback_to_savepoint(self, connection: Connection, name: str) -> None:
+        """What SQLite gave up altogether is rolled back by then, and its savepoints are gone."""
+        if own(connection.connection).in_transaction:
+            super().do_rollback_to_savepoint(connection, name)  # type: ignore[no-untyped-call]
 
-def _own(connection: Any) -> _Connection:
-    """The connection itself, out of the pool's wrapping."""
+
+def _given_up() -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError("SQLite gave the transaction up after an error of another statement in it")
+    error.sqlite_errorcode = sqlite3.SQLITE_ABORT_ROLLBACK
+    return error
+
+
+def own(connection: Any) -> _Connection:
+    """The driver's connection, out of the pool's wrapping."""
     own: _Connection = getattr(connection, "dbapi_connection", connection)
     return own
 

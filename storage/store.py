@@ -1,6 +1,5 @@
 """One session, one transaction: the only way to the database."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any, TypeVar
@@ -12,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import sqlite
 from storage.faults import is_conflict, is_transient
+from storage.together import Together
 
 __all__ = ["Store", "Unit", "is_conflict", "is_transient"]
 
@@ -21,6 +21,9 @@ CONNECT_SECONDS = 5
 CONNECTIONS = 16
 CONNECTIONS_AT_A_PEAK = 32
 """Two processes stay within PostgreSQL's usual limit of 100."""
+
+_WITHIN: Any = "create_savepoint"
+"""What a unit is within a transaction that it shares: taken back alone, committed with the others."""
 
 _DRIVERS = {
     "sqlite": f"sqlite+{sqlite.InlineDialect.driver}",
@@ -104,20 +107,23 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.url = database_url(url)
-        self._writers: asyncio.Lock | None = None
+        self._together: Together | None = None
         if self.url.get_backend_name() == "sqlite":
             self.engine = create_async_engine(self.url)
             _sqlite_recipe(self.engine)
-            self._writers = asyncio.Lock()
+            self._together = Together(self.engine)
         else:
             self.engine = _postgres_engine(self.url)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Unit]:
         """A unit that may write: committed at the end, rolled back when an exception leaves it."""
-        # One lock in front of SQLite's own: waiting here is fair, waiting there is a lottery.
-        turn: AbstractAsyncContextManager[object] = self._writers or nullcontext()
-        async with turn, Unit(self.engine, expire_on_commit=False) as unit, unit.begin():
+        turn: AbstractAsyncContextManager[Any] = self._together.turn() if self._together else nullcontext(self.engine)
+        async with (
+            turn as bind,
+            Unit(bind, expire_on_commit=False, join_transaction_mode=_WITHIN) as unit,
+            unit.begin(),
+        ):
             yield unit
 
     @asynccontextmanager
@@ -129,4 +135,6 @@ class Store:
 
     async def close(self) -> None:
         """Ends all connections."""
+        if self._together:
+            await self._together.close()
         await self.engine.dispose()
