@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
@@ -18,10 +19,20 @@ _OPENED = {
     for dialect in (sqlite, postgresql)
 }
 
+# Asked wherever it is said what comes next.
+_FINISHED = select(LessonProgress.lesson_id).where(
+    col(LessonProgress.person_id) == bindparam("person"), col(LessonProgress.finished_at).is_not(None)
+)
+
 
 async def all_progress(unit: Unit, person_id: int) -> Sequence[LessonProgress]:
     """Every lesson this person has opened."""
     return (await unit.exec(select(LessonProgress).where(col(LessonProgress.person_id) == person_id))).all()
+
+
+async def finished(unit: Unit, person_id: int) -> set[str]:
+    """Ids of the lessons that this person has finished."""
+    return set((await unit.run(_FINISHED, {"person": person_id})).scalars())
 
 
 async def progress(unit: Unit, person_id: int, lesson_id: str) -> LessonProgress | None:

@@ -69,4 +69,8 @@ class Together:
         async with self._turns, aclosing(batch.connection):
             if self._batch is batch:
                 self._batch = None
-            await batch.connection.commit()
+            try:
+                await batch.connection.commit()
+            except BaseException:
+                await batch.connection.invalidate()  # SQLAlchemy would hand it on in the middle of the transaction
+                raise

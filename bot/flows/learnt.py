@@ -6,4 +6,4 @@ from storage import lessons
 
 async def finished_lessons(scene: Scene) -> set[str]:
     """Ids of the lessons that this person has finished."""
-    return {row.lesson_id for row in await lessons.all_progress(scene.unit, scene.me) if row.finished_at}
+    return await lessons.finished(scene.unit, scene.me)
