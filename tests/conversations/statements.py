@@ -11,12 +11,12 @@ from storage.store import Store
 
 @contextmanager
 def of_the_tap(store: Store) -> Iterator[list[str]]:
-    """The statements of the transaction that ends an update in the inbox, without those that begin transactions."""
+    """The statements of the transaction that ends an update in the inbox, without those that begin and end transactions."""
     found: list[str] = []
     open_ones: dict[int, list[str]] = {}
 
     def executed(connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith(("BEGIN", "SAVEPOINT")):
+        if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE")):
             open_ones.setdefault(id(connection), []).append(statement)
 
     def ended(connection: Any) -> None:
