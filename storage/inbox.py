@@ -95,7 +95,7 @@ async def hold(unit: Unit, update_id: int) -> bool:
 async def end(unit: Unit, update_id: int, screen: str | None, now: datetime) -> None:
     """Marks an update that is held as handled, and what is to be shown as owed (storage.owed)."""
     ended = {"ended": update_id, "screen": screen, "now": None if screen is None else now}
-    await (await unit.connection()).execute(_END, ended)
+    await unit.run(_END, ended)
 
 
 async def fail(unit: Unit, update_id: int, fault: str, *, quarantine: bool) -> bool:

@@ -30,7 +30,7 @@ _SETTLE = (
 async def settle(unit: Unit, latest: Mapping[int, int]) -> None:
     """In each of these chats, all up to this update has been shown or is worth it no more."""
     values = [{"chat": chat_id, "latest": update_id} for chat_id, update_id in sorted(latest.items())]
-    await (await unit.connection()).execute(_SETTLE, values)
+    await unit.run(_SETTLE, values)
 
 
 async def due(unit: Unit, until: datetime, limit: int) -> Sequence[InboxUpdate]:
