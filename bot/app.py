@@ -24,7 +24,7 @@ from bot.context import Context, Services, Tutor
 from bot.delivery import menu
 from bot.delivery.documents import Documents
 from bot.delivery.http import AiohttpRequest
-from bot.delivery.inbox import Inbox
+from bot.delivery.inbox import Inbox, NotItsTurn
 from bot.delivery.intake import ALLOWED_UPDATES, Intake
 from bot.delivery.lease import Leadership
 from bot.delivery.limiter import Budgets, Limiter, Pace
@@ -233,6 +233,9 @@ class _Handling:
             result = "handled"
             waited = self.tutor.services.clock() - row.received_at
             self.metrics.reply_seconds.observe(max(0.0, waited.total_seconds()))
+        except NotItsTurn:
+            result = "elsewhere"
+            raise
         finally:
             self.metrics.updates.labels(kind_of(content), result).inc()
 

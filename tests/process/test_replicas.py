@@ -33,10 +33,10 @@ class Replica:
                 await asyncio.sleep(0.05)
         return dict(answer.json())
 
-    async def counted(self, name: str) -> float:
+    async def counted(self, name: str, label: str) -> float:
         text = (await self.site.get("/metrics")).text
         found = (sample for family in text_string_to_metric_families(text) for sample in family.samples)
-        return sum(one.value for one in found if one.name == name)
+        return sum(one.value for one in found if one.name == name and label in one.labels.values())
 
 
 class Proxy:
@@ -110,8 +110,11 @@ async def test_both_serve_one_leads_and_the_other_takes_over(replicas, phone: Ph
     phone.says("/start l_borders")
     await phone.sees("先看国境")
     await turn_cards(phone, 5)
-    assert [await one.counted("tutor_webhook_requests_total") for one in replicas] == [3, 3]
-    assert sum([await one.counted("tutor_updates_total") for one in replicas]) == 6
+    assert [await one.counted("tutor_webhook_requests_total", "200") for one in replicas] == [3, 3]
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while sum([await one.counted("tutor_updates_total", "handled") for one in replicas]) != 6:
+            await asyncio.sleep(0.05)
+    assert [await one.counted("tutor_updates_total", "failed") for one in replicas] == [0, 0]
 
     leader, other = replicas if leads[0] else reversed(replicas)
     await leader.tutor.ends()
