@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import itertools
 import socket
+import sys
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,22 +18,37 @@ from starlette.types import Receive, Scope, Send
 
 from bot.web.server import Server
 from tests.postgres import Cluster
-from tests.process.conftest import PATIENCE_SECONDS, Phone, Tutor
+from tests.process.conftest import PATIENCE_SECONDS, ROOT, Phone
 
 
 @dataclass
 class Replica:
     """One of the two, with what it serves to operators."""
 
-    tutor: Tutor
+    environment: dict[str, str]
+    log: Path
     site: httpx.AsyncClient
+    process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "run", env=self.environment, cwd=ROOT, stdout=log, stderr=log
+            )
+
+    async def ends(self) -> None:
+        self.process.terminate()
+        await self.process.wait()
 
     async def health(self) -> dict[str, dict[str, object]]:
         """What it says as soon as it is ready."""
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while (answer := await self.site.get("/healthz")).status_code != 200:
+            while True:
+                with suppress(httpx.ConnectError):
+                    answer = await self.site.get("/healthz")
+                    if answer.status_code == 200:
+                        return dict(answer.json())
                 await asyncio.sleep(0.05)
-        return dict(answer.json())
 
     async def counted(self, name: str, label: str) -> float:
         text = (await self.site.get("/metrics")).text
@@ -80,18 +97,19 @@ async def replicas(
     told = environment | {"TUTOR_DATABASE_URL": url, "TUTOR_WEBHOOK_URL": f"http://127.0.0.1:{front}/hooks/telegram"}
     made = [
         Replica(
-            Tutor(told | {"TUTOR_LISTEN": f"127.0.0.1:{port}"}, tmp_path / f"log-{port}"),
+            told | {"TUTOR_LISTEN": f"127.0.0.1:{port}"},
+            tmp_path / f"log-{port}",
             httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}"),
         )
         for port in ports
     ]
     proxy = Server(Proxy(made), "127.0.0.1", front)
     await proxy.start()
-    await asyncio.gather(*(one.tutor.start() for one in made))
+    await asyncio.gather(*(one.start() for one in made))
     yield made[0], made[1]
     for one in made:
-        if one.tutor.process.returncode is None:
-            await one.tutor.ends()
+        if one.process.returncode is None:
+            await one.ends()
         await one.site.aclose()
     await proxy.stop()
 
@@ -117,11 +135,11 @@ async def test_both_serve_one_leads_and_the_other_takes_over(replicas, phone: Ph
     assert [await one.counted("tutor_updates_total", "failed") for one in replicas] == [0, 0]
 
     leader, other = replicas if leads[0] else reversed(replicas)
-    await leader.tutor.ends()
+    await leader.ends()
     phone.taps("返回")
     await phone.sees("先看国境")
     async with asyncio.timeout(PATIENCE_SECONDS):
         while not (await other.health())["lease"]["leader"]:
             await asyncio.sleep(0.05)
     for one in replicas:
-        assert "error" not in one.tutor.log.read_text(encoding="utf-8")
+        assert "error" not in one.log.read_text(encoding="utf-8")
