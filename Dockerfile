@@ -15,7 +15,7 @@ COPY storage storage
 RUN /srv/venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.11-slim-bookworm
-RUN useradd --system --uid 10001 --home-dir /data --create-home tutor
+RUN useradd --uid 10001 --home-dir /data --create-home tutor
 COPY --from=build /srv/venv /srv/venv
 # The course is read from here, so that a folder mounted over it is served instead.
 COPY content/courses /srv/courses
