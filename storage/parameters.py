@@ -40,7 +40,7 @@ def in_use_by(person: Any) -> Select[Any]:
 
 async def in_use(unit: Unit, person_id: int) -> str:
     """The parameters that a person's answers are graded by, as they are stored; empty for the standard ones."""
-    return str((await (await unit.connection()).execute(in_use_by(person_id))).scalar() or "")
+    return str((await unit.run(in_use_by(person_id))).scalar() or "")
 
 
 async def of_class(unit: Unit, class_id: int) -> ParameterSet | None:
