@@ -18,6 +18,12 @@ async def pieces(unit: Unit, person_id: int, place: str) -> Sequence[WrittenAnsw
     return (await unit.exec(query)).all()
 
 
+async def of_answer(unit: Unit, answer_id: int) -> Sequence[WrittenAnswer]:
+    """What was handed in with this answer, oldest first."""
+    query = select(WrittenAnswer).where(col(WrittenAnswer.answer_id) == answer_id).order_by(col(WrittenAnswer.id))
+    return (await unit.exec(query)).all()
+
+
 async def open_pieces(unit: Unit, person_id: int, place: str) -> Sequence[WrittenAnswer]:
     """What this person wrote in this place and has not handed in, oldest first."""
     return [row for row in await pieces(unit, person_id, place) if row.answer_id is None]

@@ -52,11 +52,15 @@ class FinishLesson(Action):
 
 @dataclass(frozen=True, slots=True)
 class MarkOption(Action):
-    """Ticks options of a question in a lesson; `chosen` is the set after the tap, as bits."""
+    """Ticks options of a question in a lesson; `chosen` is the set after the tap, as bits.
+
+    `after` is the answer to it that was the last when the button was drawn, 0 before the first.
+    """
 
     code: ClassVar[str] = "t"
     question: str
     chosen: int
+    after: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,9 @@ class ShowAnswered(Action):
 
 @dataclass(frozen=True, slots=True)
 class AnswerInLesson(Action):
+    """`after` is the answer that was the last when the button was drawn, 0 before the first."""
+
     code: ClassVar[str] = "a"
     question: str
     chosen: int
+    after: int

@@ -8,7 +8,7 @@ from bot.flows.scene import Scene
 from bot.reply import Button, Html, Reply, Row, button, say
 from content.schema import Lesson, Question
 from storage import lessons
-from storage.tables import Answer
+from storage.tables import Answer, key
 
 PLACE = "lesson"
 """Where an answer to a question on a card was given."""
@@ -30,20 +30,22 @@ async def draw(scene: Scene, lesson: Lesson, at: int, number: int | None = None)
         rows: tuple[Row, ...] = ((_back(lesson, at), *icons), (_next(lesson, at),))
         return Reply(say("learn.card", **args), rows, card.picture)
     question = card.question
+    last = await last_answer(scene, question)
+    after = answered(last)
     shown, buttons = await ask(
         scene,
         question,
         order_of(question),
         number,
-        mark=lambda picked: MarkOption(question.id, picked),
-        answer=lambda picked: AnswerInLesson(question.id, picked),
+        mark=lambda picked: MarkOption(question.id, picked, after),
+        answer=lambda picked: AnswerInLesson(question.id, picked, after),
     )
     rows = ((_back(lesson, at), _next(lesson, at, skip=True)), *buttons)
     if shown.written:
         return Reply(say("learn.written", lesson=lesson.title, asked=shown), rows)
     last_right = None
     if number is None:  # these buttons would cost what is ticked
-        icons, last = await marks.row(scene, lesson.id, card.id, marks.HERE), await last_answer(scene, question)
+        icons = await marks.row(scene, lesson.id, card.id, marks.HERE)
         if last is not None:
             last_right, icons = last.right, (button("button.answered", ShowAnswered(question.id)), *icons)
         rows = (icons, *rows)
@@ -53,6 +55,11 @@ async def draw(scene: Scene, lesson: Lesson, at: int, number: int | None = None)
 async def last_answer(scene: Scene, question: Question) -> Answer | None:
     """What this person answered last when a card asked it; None before the first answer."""
     return await lessons.last_answer(scene.unit, scene.me, question.id, PLACE)
+
+
+def answered(last: Answer | None) -> int:
+    """What a button carries of the last answer."""
+    return 0 if last is None else key(last)
 
 
 def onward(lesson: Lesson, at: int) -> tuple[Row, ...]:

@@ -1,5 +1,7 @@
 """Spaced review: the taps of a learner who goes through what is due."""
 
+from dataclasses import replace
+
 from bot.actions import (
     AnswerInReview,
     GradeItem,
@@ -93,7 +95,9 @@ async def answer(scene: Scene, action: AnswerInReview) -> Reply:
     found, entry = await _standing(scene, action.item, action.turn)
     question = scene.catalog.question(action.item)
     if entry is None or question is None:
-        return await _moved_on(scene, found)
+        answered = found.asked if found.last == UndoReview(action.item, action.turn) else None
+        again = await _again(scene, found, answered) if answered else None
+        return replace(again, notice=say("quiz.answered_already")) if again else await _moved_on(scene, found)
     handed = await take(
         scene, question, action.chosen, PLACE, answer=lambda picked: AnswerInReview(action.item, action.turn, picked, 0)
     )
@@ -119,14 +123,18 @@ async def show_reviewed(scene: Scene, action: ShowReviewed) -> Reply:
     entry = found.asked
     if entry is None or review_screens.look(entry) != action.look:
         return await _moved_on(scene, found)
-    turn = entry.memory.reps
     if scene.catalog.recall(entry.item) is not None:
-        return await reveal(scene, Reveal(entry.item, turn, grading.drawn_now(scene)))
+        return await reveal(scene, Reveal(entry.item, entry.memory.reps, grading.drawn_now(scene)))
+    return await _again(scene, found, entry) or await _moved_on(scene, found)
+
+
+async def _again(scene: Scene, found: Agenda, entry: Entry) -> Reply | None:
+    """The last answer to a question, explained once more; None if it is to be asked again by now."""
     question = scene.catalog.question(entry.item)
     last = await lessons.last_answer(scene.unit, scene.me, entry.item, PLACE)
     if question is None or last is None or entry.memory.due <= scene.now:
-        return await _moved_on(scene, found)
-    given, turn = quiz.decode(last.chosen), turn - 1
+        return None
+    given, turn = quiz.decode(last.chosen), entry.memory.reps - 1
     written = ""
     if question.type is QuestionKind.SHORT:
         written = await writing.all_of(scene, AnswerInReview(entry.item, turn, 0, 0))

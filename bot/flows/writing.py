@@ -27,6 +27,11 @@ async def all_of(scene: Scene, place: Action) -> str:
     return _joined(await written.pieces(scene.unit, scene.me, encode(place)))
 
 
+async def of_answer(scene: Scene, answer: Answer) -> str:
+    """What was handed in with this answer."""
+    return _joined(await written.of_answer(scene.unit, key(answer)))
+
+
 async def hand_in(scene: Scene, place: Action, answer: Answer) -> None:
     """What was written in this place belongs to that answer from now on."""
     for row in await written.open_pieces(scene.unit, scene.me, encode(place)):

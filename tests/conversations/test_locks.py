@@ -12,8 +12,8 @@ TO_A_LOCKED_LESSON = [
     OpenLesson("larger"),
     OpenCard("larger", "bigger"),
     FinishLesson("larger"),
-    MarkOption("q-many", 1),
-    AnswerInLesson("q-many", 3),
+    MarkOption("q-many", 1, 0),
+    AnswerInLesson("q-many", 3, 0),
 ]
 
 

@@ -91,7 +91,7 @@ async def test_a_sequence_survives_a_restart(world, learning):
 
 @pytest.mark.parametrize("forged", [0, 12, 11, 9999, -1, 2147], ids=str)
 async def test_what_is_not_all_steps_is_no_answer(learning, forged):
-    await learning.taps_data(f"a:q-steps:{forged}")
+    await learning.taps_data(f"a:q-steps:{forged}:0")
     assert "还没排完" in learning.toast()
     learning.sees("选平台的四步")
 

@@ -95,6 +95,16 @@ async def test_a_card_read_again_asks_anew_after_the_answer_is_in(learning):
     learning.does_not_see("你的回答")
 
 
+async def test_what_is_explained_again_is_the_last_answer_alone(learning):
+    for words in ("便宜", "买家多"):
+        await learning.says(words)
+        await learning.taps("确认")
+        await learning.says("/start l_choose")
+    await learning.taps("看上次的讲解")
+    learning.sees("你的回答", "买家多")
+    assert "你的回答\n买家多" in learning.reads()
+
+
 async def test_what_was_written_survives_restarts_and_going_elsewhere(world, learning):
     await learning.says("买家多")
     await world.restart()
@@ -139,7 +149,7 @@ async def test_the_longest_answer_fits_on_the_screen(quizzing):
 
 
 async def test_ticks_without_a_text_are_refused(learning):
-    await learning.taps_data("a:q-why:7")
+    await learning.taps_data("a:q-why:7:0")
     assert "请先把答案写下来" in learning.toast()
     learning.sees("简答题")
 
