@@ -171,7 +171,12 @@ async def finish_step(scene: Scene, action: FinishStep) -> Reply:
         rows.append((button("button.home", Home()),))
     done = sum(state is StepState.DONE for state in states.values())
     words = say(
-        "practice.step_done", title=step.title, done=done, of=len(states), waits=states[step.id] is StepState.HANDED_IN
+        "practice.step_done",
+        title=step.title,
+        done=done,
+        of=len(states),
+        waits=states[step.id] is StepState.HANDED_IN,
+        last=step is practicum.steps[-1],
     )
     return Reply(words, tuple(rows))
 

@@ -82,7 +82,7 @@ async def test_the_last_step_waits_for_the_instructor(practising):
     await practising.taps("交凭证")
     await practising.sends_file("报告.pdf")
     await practising.taps("完成这一步")
-    practising.sees("「交报告」已经交上去了", "老师看过")
+    practising.sees("「交报告」已经交上去了", "这是最后一步")
     await practising.says("/practice")
     practising.sees("⏳ 3. 交报告")
 

@@ -147,7 +147,7 @@ async def test_handed_in_early_the_rest_is_not_answered(quizzing):
 
 async def test_the_result_tells_each_topic_and_leads_on(quizzing):
     await through(quizzing, right=True)
-    quizzing.sees("两条线", "谁大谁小", "▰▰▰▰▰▰▰▰▰▰ 2/2", "自测：《国境与关境》", "用时约 1 分钟")
+    quizzing.sees("两条线", "谁大谁小", "▰▰▰▰▰▰▰▰▰▰ 2/2", "自测：《国境与关境》\n用时约 1 分钟")
     assert quizzing.labels()[-1] == "学习：两条线 ›"
 
 

@@ -209,7 +209,7 @@ SPECIAL: dict[str, dict[str, tuple[Any, ...]]] = {
     "learn.locked": {"before": PLAIN},
     "learn.peeked": {"question": (None, *RICH)},
     "practice.step": {"state": tuple(state.name for state in StepState)},
-    "practice.step_done": {"done": (1, 12)},
+    "practice.step_done": {"done": (1, 12), "last": (False, True)},
     "quiz.result": {
         "kind": QUIZ_KINDS,
         "topics": ([], [{**TITLED, "progress": each} for each in PROGRESS]),
