@@ -4,7 +4,8 @@
 
 Every bot is a process of its own and talks real HTTP to a local Telegram in this one, on the same machine in the same
 run; counted is the bot's own processor time, user and system, with all its threads. PostgreSQL works in processes of
-its own, which are not counted. With --profile it also tells what the time goes into.
+its own, which are not counted. At the end stands what the time goes into, by whose code was seen at work, out of
+shorter runs under tests.bench.sampler.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ import argparse
 import asyncio
 import contextlib
 import functools
+import json
 import os
-import pstats
 import sys
 import tempfile
 import time
@@ -22,7 +23,6 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from bot.simulator import Telegram
 from bot.simulator.chats import User
@@ -37,11 +37,11 @@ PATIENCE_SECONDS = 600
 AIM = 1.5
 TICKS = os.sysconf("SC_CLK_TCK")
 LIBRARIES = {
-    "sqlalchemy": "SQLAlchemy", "sqlmodel": "SQLModel", "pydantic": "SQLModel", "storage": "our storage",
-    "sqlite3": "sqlite3", "psycopg": "psycopg", "telegram": "python-telegram-bot", "aiohttp": "aiohttp",
-    "yarl": "aiohttp", "multidict": "aiohttp", "httpx": "httpx", "httpcore": "httpx", "h11": "httpx", "anyio": "httpx",
+    "sqlalchemy": "SQLAlchemy", "sqlmodel": "SQLAlchemy", "greenlet": "SQLAlchemy", "psycopg": "psycopg",
+    "pydantic": "pydantic", "storage": "our storage", "telegram": "python-telegram-bot", "aiohttp": "HTTP",
+    "yarl": "HTTP", "multidict": "HTTP", "httpx": "HTTP", "httpcore": "HTTP", "h11": "HTTP", "anyio": "HTTP",
     "jinja2": "Jinja2", "structlog": "structlog", "bot": "our bot", "content": "our bot", "asyncio": "asyncio",
-    "json": "JSON", "concurrent": "threads", "threading": "threads", "apscheduler": "APScheduler",
+    "apscheduler": "APScheduler", "bench": "the bare bot",
 }  # fmt: skip
 
 
@@ -112,7 +112,7 @@ async def running(command: tuple[str, ...], env: dict[str, str]) -> AsyncIterato
         await process.wait()
 
 
-async def measure(one: Contestant, people: int, times: int, profile: Path | None = None) -> float:
+async def measure(one: Contestant, people: int, times: int, stacks: Path | None = None) -> float:
     """Seconds of the bot's processor time for each update."""
     with tempfile.TemporaryDirectory() as folder:
         async with local_telegram(people) as (telegram, address):
@@ -123,8 +123,8 @@ async def measure(one: Contestant, people: int, times: int, profile: Path | None
                 address, Path(folder), TUTOR_DATABASE_URL=one.database, TUTOR_COURSE=str(COURSE), TUTOR_RATE_TOTAL="30"
             )
             command = tuple(part.format(url=address) for part in one.command)
-            if profile is not None:
-                command = ("-m", "cProfile", "-o", str(profile), *command)
+            if stacks is not None:
+                command = ("-m", "tests.bench.sampler", str(stacks), *command[1:])
             async with running(command, env) as process:
                 await crowd.each(lambda person: crowd.begins(person, one.opening), 1)
                 await crowd.each(lambda person: one.act(crowd, person), WARM_UP)
@@ -183,33 +183,39 @@ def contestants() -> Iterator[list[Contestant]]:
         yield found
 
 
-def library(file: str) -> str:
-    """Whose code a profiled function is."""
-    if file == "~":
-        return "built in"
-    parts = Path(file).parts
-    for part in reversed(parts):
-        name = part.removesuffix(".py").lstrip("_")
-        if name in LIBRARIES:
-            return LIBRARIES[name]
+def library(stack: list[str]) -> str:
+    """Whose code is at work: the innermost that is no standard library's; the loop's own where there is none."""
+    for place in stack:
+        for part in reversed(Path(place.rpartition(":")[0]).parts):
+            name = part.removesuffix(".py").lstrip("_")
+            if name in LIBRARIES:
+                return LIBRARIES[name]
     return "other"
 
 
-def summary(file: Path) -> str:
-    """Shares of the profiled time by library; what is built in counts for whoever called it."""
-    stats: dict[Any, Any] = pstats.Stats(str(file)).stats  # type: ignore[attr-defined]
-    spent: Counter[str] = Counter()
-    for (where, _, name), (_, _, own, _, callers) in stats.items():
-        if where != "~":
-            spent[library(where)] += own
-        elif "poll" not in name:
-            for (caller, _, _), (_, _, its, _) in callers.items():
-                spent[library(caller)] += its
-    total = sum(spent.values())
-    return "\n".join(f"    {share / total:5.1%}  {name}" for name, share in spent.most_common(12))
+async def spent(one: Contestant, people: int, times: int) -> Counter[str]:
+    """Milliseconds of each update by library, measured where the loop runs."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "stacks")
+        each = await measure(one, people, times, file)
+        stacks = json.loads(file.read_text(encoding="utf-8"))
+    found: Counter[str] = Counter()
+    for stack, seen in stacks:
+        if any(place.endswith("base_events.py:_run_once") for place in stack):
+            found[library(stack)] += seen
+    whole = found.total()
+    return Counter({name: each * 1000 * seen / whole for name, seen in found.items()})
 
 
-async def run(people: int, taps: int, profile: bool) -> bool:
+async def tell_shares(contestants: list[Contestant], people: int, times: int) -> None:
+    """A row for each library, a column for each bot."""
+    columns = [await spent(one, people, times) for one in contestants]
+    tell(" | ".join(["of it, in milliseconds", *(one.name for one in contestants)]))
+    for name, _ in sum(columns, Counter()).most_common():
+        tell(f"    {name:<22}" + "".join(f"{column[name]:8.2f}" for column in columns))
+
+
+async def run(people: int, taps: int) -> bool:
     """Whether a tap costs no more than it may."""
     times = max(2, taps // people // 2 * 2)
     with contestants() as found:
@@ -220,17 +226,8 @@ async def run(people: int, taps: int, profile: bool) -> bool:
             tell(
                 f"{one.name}: {cost / bare:.2f} × the tap of a bare bot (aim ≤ {AIM}), {cost / costs[0]:.2f} × its echo"
             )
-        if profile:
-            for one in found[2:]:
-                await profiled(one, people, times)
+        await tell_shares(found[1:], people, max(2, times // 4 * 2))
     return max(ratios) <= AIM
-
-
-async def profiled(one: Contestant, people: int, times: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "profile")
-        await measure(one, people, times, file)
-        tell(summary(file))
 
 
 def main() -> Awaitable[bool]:
@@ -238,9 +235,8 @@ def main() -> Awaitable[bool]:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--people", type=int, default=32)
     parser.add_argument("--taps", type=int, default=3000)
-    parser.add_argument("--profile", action="store_true")
     given = parser.parse_args()
-    return run(given.people, given.taps, given.profile)
+    return run(given.people, given.taps)
 
 
 if __name__ == "__main__":
