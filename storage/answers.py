@@ -6,7 +6,17 @@ from typing import NamedTuple
 from sqlmodel import col, func, select
 
 from storage.store import Unit
-from storage.tables import Answer
+from storage.tables import Answer, ScoreOverride
+
+# An instructor may have put it right since (bot.flows.shorts).
+_RIGHT = func.coalesce(
+    select(ScoreOverride.right)
+    .where(col(ScoreOverride.answer_id) == col(Answer.id))
+    .order_by(col(ScoreOverride.id).desc())
+    .limit(1)
+    .scalar_subquery(),
+    col(Answer.right),
+)
 
 
 class Given(NamedTuple):
@@ -19,7 +29,7 @@ class Given(NamedTuple):
 async def latest(unit: Unit, person_id: int) -> Sequence[Given]:
     """This person's last answer to each question, wherever it was given, in no order."""
     newest = select(func.max(Answer.id)).where(col(Answer.person_id) == person_id).group_by(Answer.question_id)
-    query = select(Answer.question_id, Answer.right).where(col(Answer.id).in_(newest))
+    query = select(Answer.question_id, _RIGHT).where(col(Answer.id).in_(newest))
     return [Given(*row) for row in (await unit.exec(query)).all()]
 
 
@@ -34,7 +44,7 @@ async def latest_here(unit: Unit, person_id: int, question_ids: Iterable[str], p
         )
         .group_by(col(Answer.question_id))
     )
-    query = select(Answer.question_id, Answer.right).where(col(Answer.id).in_(newest))
+    query = select(Answer.question_id, _RIGHT).where(col(Answer.id).in_(newest))
     return [Given(*row) for row in (await unit.exec(query)).all()]
 
 
@@ -45,5 +55,5 @@ async def firsts(unit: Unit, person_id: int, place: str) -> Sequence[Given]:
         .where(col(Answer.person_id) == person_id, col(Answer.place) == place)
         .group_by(Answer.question_id)
     )
-    query = select(Answer.question_id, Answer.right).where(col(Answer.id).in_(oldest)).order_by(col(Answer.id))
+    query = select(Answer.question_id, _RIGHT).where(col(Answer.id).in_(oldest)).order_by(col(Answer.id))
     return [Given(*row) for row in (await unit.exec(query)).all()]

@@ -93,3 +93,28 @@ class ShowShares(Action):
     code: ClassVar[str] = "kss"
     assignment: int
     page: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowShorts(Action):
+    """What the class wrote in answer to a short question; empty for the quiz's first one."""
+
+    code: ClassVar[str] = "kw"
+    assignment: int
+    question: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowShort(Action):
+    code: ClassVar[str] = "kwa"
+    answer: int
+
+
+@dataclass(frozen=True, slots=True)
+class Regrade(Action):
+    """From now on what is typed is the reason why the answer is given so many points."""
+
+    code: ClassVar[str] = "kwr"
+    answer: int
+    points: int

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from bot.actions import ShowAssignment, ShowClass, ShowShares
+from bot.actions import ShowAssignment, ShowClass, ShowShares, ShowShorts
 from bot.domain.progress import percent
-from bot.flows import pages, set_work
+from bot.flows import pages, set_work, shorts
 from bot.flows.classrooms import mine, not_allowed
 from bot.flows.gone import gone
 from bot.flows.scene import Scene
@@ -55,11 +55,12 @@ async def _of_quiz(scene: Scene, room: Classroom, row: Assignment) -> Reply:
             done.append({"name": person.name, "percent": percent(score.right, score.total), "late": late})
     finished = [scores[one].right / scores[one].total for one in scores if one in rows and rows[one].finished_at]
     work = set_work.work(scene, row)
+    ids = list(await class_quizzes.questions(scene.unit, key(row)))
     words = say(
         "class_quiz.report",
         title=work.title if work else "",
         room=room.title,
-        count=len(await class_quizzes.questions(scene.unit, key(row))),
+        count=len(ids),
         day=set_work.said(scene, row.due_at),
         late=work is not None and work.late,
         done=done,
@@ -67,8 +68,12 @@ async def _of_quiz(scene: Scene, room: Classroom, row: Assignment) -> Reply:
         new=new,
         average=round(100 * sum(finished) / len(finished)) if finished else None,
     )
-    shares: tuple[Row, ...] = ((button("button.shares", ShowShares(key(row), 0)),),) if scores else ()
-    return Reply(words, (_ways(row), *shares))
+    if not scores:
+        return Reply(words, (_ways(row),))
+    written: tuple[Row, ...] = ()
+    if shorts.asked_in(scene, ids):
+        written = ((button("button.shorts", ShowShorts(key(row), "", 0)),),)
+    return Reply(words, (_ways(row), *written, (button("button.shares", ShowShares(key(row), 0)),)))
 
 
 async def shares(scene: Scene, action: ShowShares) -> Reply:

@@ -1,7 +1,7 @@
 """What a person types or sends: one row says what the bot is waiting for."""
 
 from bot.actions import AnswerInLesson, AnswerInQuiz, AnswerInReview, decode
-from bot.flows import card_questions, exam, home, practicums, quizzes, remind, reviews
+from bot.flows import card_questions, exam, home, practicums, quizzes, remind, reviews, shorts
 from bot.flows.scene import Scene, Sent
 from bot.reply import Reply
 from content.schema import EvidenceKind
@@ -21,6 +21,8 @@ async def hear(scene: Scene, sent: Sent) -> Reply:
             return await _answer(scene, sent)
         case Waiting.EXAM_DAY:
             return await exam.take_day(scene, _typed(sent))
+        case Waiting.SCORE_REASON:
+            return await shorts.take_reason(scene, sent)
         case Waiting.NOTHING:
             return await home.lost(scene, _typed(sent))
 

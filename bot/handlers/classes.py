@@ -10,6 +10,7 @@ from bot.actions import (
     GlanceAssignment,
     OpenAssignment,
     OpenDraft,
+    Regrade,
     SetClassQuiz,
     ShowAssignment,
     ShowClass,
@@ -18,12 +19,14 @@ from bot.actions import (
     ShowDraftLessons,
     ShowDraftQuestions,
     ShowShares,
+    ShowShort,
+    ShowShorts,
     ShowTrouble,
     TickLesson,
     TickQuestion,
 )
 from bot.context import Context
-from bot.flows import class_report, classes, draft_picks, drafts, people, set_quiz, trouble
+from bot.flows import class_report, classes, draft_picks, drafts, people, set_quiz, shorts, trouble
 from bot.flows.scene import Scene
 from bot.handlers.feature import Command, Feature, plain
 from bot.reply import Button, Reply, say
@@ -50,6 +53,9 @@ CLASS = Feature(
         TickQuestion: draft_picks.tick_question,
         SetClassQuiz: set_quiz.set_quiz,
         ShowShares: class_report.shares,
+        ShowShorts: shorts.show_all,
+        ShowShort: shorts.show_one,
+        Regrade: shorts.regrade,
     },
 )
 IN_GROUPS = frozenset({GlanceAssignment})

@@ -1,6 +1,6 @@
 """All tables. A row is the state: nothing about a person, a quiz or a message is kept anywhere else."""
 
-from storage.tables.class_quizzes import AssignmentQuestion, DraftKind, DraftPick, QuizDraft
+from storage.tables.class_quizzes import AssignmentQuestion, DraftKind, DraftPick, QuizDraft, ScoreOverride
 from storage.tables.classes import Assignment, AssignmentProgress, ClassMember, Classroom
 from storage.tables.fields import key
 from storage.tables.lessons import Answer, CardMark, LessonProgress, Lookup, WrittenAnswer
@@ -41,6 +41,7 @@ __all__ = [
     "ReviewItem",
     "ReviewLog",
     "Role",
+    "ScoreOverride",
     "StepProgress",
     "UpdateState",
     "Waiting",

@@ -5,7 +5,7 @@ from enum import IntEnum
 
 from sqlmodel import Field, SQLModel
 
-from storage.tables.fields import code, moment
+from storage.tables.fields import code, long_text, moment
 
 
 class DraftKind(IntEnum):
@@ -57,3 +57,21 @@ class AssignmentQuestion(SQLModel, table=True):
     assignment_id: int = Field(foreign_key="assignment.id", primary_key=True)
     position: int = Field(primary_key=True)
     question_id: str
+
+
+class ScoreOverride(SQLModel, table=True):
+    """An instructor's word on a short answer in place of the learner's own count, append-only: the newest counts."""
+
+    __tablename__ = "score_override"
+
+    id: int | None = Field(default=None, primary_key=True)
+    answer_id: int = Field(foreign_key="answer.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
+    """The instructor."""
+    points: int
+    """How many of the key points the answer is given."""
+    right: bool
+    """Whether so many were enough."""
+    reason: str = long_text()
+    """The learner gets to see it."""
+    made_at: datetime = moment()

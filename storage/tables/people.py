@@ -23,6 +23,7 @@ class Waiting(IntEnum):
     ZONE = 3
     SHORT_ANSWER = 4
     EXAM_DAY = 5
+    SCORE_REASON = 6
 
 
 class Person(SQLModel, table=True):

@@ -183,6 +183,17 @@ SPECIAL: dict[str, dict[str, tuple[Any, ...]]] = {
         "new": NAMES,
         "average": (None, 80),
     },
+    "class_quiz.shorts": {"number": (1,), "of": (1, 2), "stem": RICH, "count": (0, 3)},
+    "class_quiz.short": {
+        "stem": RICH,
+        "written": ("", HOSTILE),
+        "points": ([{"text": HOSTILE, "found": found, "ticked": not found} for found in (False, True)],),
+        "said": ([], [{"points": 3, "reason": HOSTILE, "name": HOSTILE, "day": DAY}]),
+        "name": PLAIN[1:],
+    },
+    "class_quiz.ask_reason": {"points": (3,)},
+    "class_quiz.regraded": {"title": ("", HOSTILE), "points": (3,), "right": (False, True)},
+    "button.short": {"changed": (False, True)},
     "class_quiz.shares": {
         "title": ("", HOSTILE),
         "first": (8,),
