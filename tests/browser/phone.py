@@ -50,6 +50,8 @@ class Phone:
     async def leaves(self, label: str) -> None:
         """Taps a button that the next screen does not have, and waits for that screen."""
         key = self.keys().filter(has_text=label)
+        # Until the tap before is known to be answered, the page takes no second one on the same button.
+        await expect(key.last).to_have_attribute("aria-busy", "false")
         await key.last.click()
         await expect(key).to_have_count(0)
 
