@@ -4,8 +4,8 @@ Every part reads no more rows than it returns, or than an index holds of what is
 """
 
 from collections.abc import Sequence
-from enum import Enum, IntEnum
-from typing import Any, NamedTuple
+from enum import Enum
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -30,6 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from storage.agenda_lines import Line, Part
 from storage.columns import Moment
 from storage.parameters import in_use_by
 from storage.store import Unit
@@ -41,42 +42,6 @@ MOST_COUNTED = 2000
 """Of what is due, so that a long absence does not make every tap slow."""
 UNDONE_AT_MOST = 30
 """Answers that can be taken back, those that were taken back already among them."""
-
-
-class Part(IntEnum):
-    """What a row of the answer is about."""
-
-    ASKED = 0
-    """The item that was named."""
-    STEP = 1
-    REVIEW = 2
-    FRESH = 3
-    COUNTS = 4
-    """`row` reviews are due, the next one at `due`; `phase` items were never asked; today `reps` were asked for the
-    first time and `lapses` reviewed."""
-    LOAD = 5
-    """`row` reviews are due at `due`."""
-    LAST = 6
-    """The last answer of today that can be taken back: `item_id` and, as `reps`, its turn."""
-    EXAM = 7
-    """`item_id` is the nearest exam day of this person's classes, as in ISO 8601, or empty; `fact` the parameters that
-    their answers are graded by, or empty."""
-
-
-class Line(NamedTuple):
-    part: int
-    row: int
-    item_id: str
-    fact: str
-    stability: float
-    difficulty: float
-    due: Any
-    last_review: Any
-    phase: int
-    step: int
-    reps: int
-    lapses: int
-    leech_at: Any
 
 
 _ITEM: tuple[Any, ...] = (

@@ -22,7 +22,8 @@ from bot.flows.remembered import entry_of, memory_of
 from bot.flows.scene import Scene
 from storage import agenda as rows
 from storage import exams
-from storage.agenda import Choice, Line, Part
+from storage.agenda import Choice
+from storage.agenda_lines import Line, Part
 from storage.tables import Person
 
 MOST_PROMISED = 500
