@@ -45,7 +45,7 @@ async def through(person, *, right=True):
 async def test_a_chapters_quiz_is_set_and_everybody_gets_the_same_questions(world, instructor, trainee, quizzed):
     assert "马上发到群里" in instructor.toast()
     instructor.sees("测验：国境与关境", "3 题，3 月 9 日截止", "还没打开 0 人")
-    trainee.sees("老师的测验：国境与关境", "一共 3 题，3 月 9 日前做完", chat=quizzed)
+    trainee.sees("老师的测验：国境与关境", "一共 3 题，最晚 3 月 9 日做完", chat=quizzed)
     other = world.trainee("王芳")
     seen = []
     for person in (trainee, other):
@@ -99,7 +99,7 @@ async def test_it_can_be_put_off_left_for_days_and_handed_in(world, instructor, 
     await trainee.answers(right=True)
     await trainee.taps("下一题")
     await trainee.taps("先停一下")
-    trainee.sees("老师的测验：国境与关境（3 月 9 日前）", "测验做到一半")
+    trainee.sees("老师的测验：国境与关境（最晚 3 月 9 日）", "测验做到一半")
     await world.pass_time(2 * DAY)
     await world.restart()
     await trainee.taps("开始做题", chat=quizzed)
@@ -142,7 +142,7 @@ async def test_the_plan_leads_to_it_the_nearest_deadline_first(world, instructor
     await world.tutor.ticker.tick()
     await trainee.taps("开始学这一课", chat=quizzed)
     await trainee.says("/home")
-    trainee.sees(f"老师的测验：{SECOND}（3 月 5 日前）")
+    trainee.sees(f"老师的测验：{SECOND}（最晚 3 月 5 日）")
     await trainee.taps("做老师的测验")
     trainee.sees("第 1 题，共 3 题")
 
@@ -262,7 +262,7 @@ async def test_the_daily_reminder_tells_of_it_two_days_before_and_not_afterwards
         before = trainee.bot_messages()
         await world.pass_time(DAY)
         if trainee.bot_messages() > before:
-            trainee.sees("老师的测验：国境与关境（3 月 9 日前），还没做完", "没有别的要复习")
+            trainee.sees("老师的测验：国境与关境（最晚 3 月 9 日），还没做完", "没有别的要复习")
             heard.append(world.clock().day)
     assert heard == [8, 9]
     await trainee.taps("做老师的测验")
