@@ -27,7 +27,7 @@ async def upgrade(store: Store, revision: str = "head") -> None:
     """Runs what has not been run yet; of processes that start at once the first one does it and the others wait."""
 
     def run(connection: Connection) -> None:
-        _one_at_a_time(connection)
+        hold(connection)
         ready = config(connection)
         newest = ScriptDirectory.from_config(ready).get_current_head()
         if revision != "head" or MigrationContext.configure(connection).get_current_revision() != newest:
@@ -37,11 +37,12 @@ async def upgrade(store: Store, revision: str = "head") -> None:
         await connection.run_sync(run)
 
 
-def _one_at_a_time(connection: Connection) -> None:
-    """Waits until no other process migrates, and holds them off until the transaction ends.
+def hold(connection: Connection) -> None:
+    """Waits until no other process migrates, and holds them off until the transaction ends, however long it works.
 
     SQLite's transactions began with BEGIN IMMEDIATE already.
     https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-ADVISORY-LOCKS
     """
     if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
         connection.execute(select(func.pg_advisory_xact_lock(TURN)))
