@@ -8,7 +8,7 @@ from sqlmodel import SQLModel, select, text
 
 from storage import chats, classes, inbox, outbox
 from storage.store import Store
-from storage.tables import Assignment, ClassMember, Classroom, OutboxMessage
+from storage.tables import Assignment, ClassMember, Classroom, OutboxMessage, QuizDraft
 
 OLD, NEW, OTHER = -400, -100400, -500
 OF_UPDATES_ONLY = "inbox"
@@ -63,12 +63,15 @@ async def test_a_class_begun_in_the_new_chat_meanwhile_goes_into_the_old_one(
         for class_id, person_id in ((old, both), (begun, both), (begun, newcomer)):
             await unit.insert(ClassMember(class_id=class_id, person_id=person_id, joined_at=now))
         await unit.insert(Assignment(class_id=begun, lesson_id="borders", code="a", set_by=owner, set_at=now))
+        draft = QuizDraft(class_id=begun, person_id=owner, about="first", length=5, days=7, begun_at=now)
+        await unit.insert(draft)
     async with store.begin() as unit:
         await chats.move(unit, OLD, NEW)
     async with store.read() as unit:
         assert [(row.id, row.chat_id) for row in await classes.owned_by(unit, owner)] == [(old, NEW)]
         assert {person.id for person in await classes.members(unit, old)} == {both, newcomer}
         assert [row.lesson_id for row in await classes.assignments(unit, old, 9)] == ["borders"]
+        assert [row.class_id for row in (await unit.exec(select(QuizDraft))).all()] == [old]
 
 
 async def test_a_class_of_the_new_chat_stays_where_the_old_one_had_none(store: Store, add_person, add_class) -> None:
