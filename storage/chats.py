@@ -4,7 +4,7 @@ from sqlmodel import col, delete, select, update
 
 from storage import classes
 from storage.store import Unit
-from storage.tables import Assignment, ClassMember, Classroom, OutboxMessage, QuizDraft
+from storage.tables import Assignment, ClassMember, Classroom, OutboxMessage, ParameterSet, QuizDraft
 
 
 async def move(unit: Unit, old: int, new: int) -> None:
@@ -29,5 +29,6 @@ async def _merge(unit: Unit, old: int, new: int) -> None:
     await unit.exec(update(ClassMember).where(col(ClassMember.class_id) == begun.id).values(class_id=kept.id))
     await unit.exec(update(Assignment).where(col(Assignment.class_id) == begun.id).values(class_id=kept.id))
     await unit.exec(update(QuizDraft).where(col(QuizDraft.class_id) == begun.id).values(class_id=kept.id))
+    await unit.exec(update(ParameterSet).where(col(ParameterSet.class_id) == begun.id).values(class_id=kept.id))
     await unit.delete(begun)
     await unit.flush()

@@ -8,7 +8,7 @@ from sqlmodel import SQLModel, select, text
 
 from storage import chats, classes, inbox, outbox
 from storage.store import Store
-from storage.tables import Assignment, ClassMember, Classroom, OutboxMessage, QuizDraft
+from storage.tables import Assignment, ClassMember, Classroom, OutboxMessage, ParameterSet, QuizDraft
 
 OLD, NEW, OTHER = -400, -100400, -500
 OF_UPDATES_ONLY = "inbox"
@@ -65,6 +65,8 @@ async def test_a_class_begun_in_the_new_chat_meanwhile_goes_into_the_old_one(
         await unit.insert(Assignment(class_id=begun, lesson_id="borders", code="a", set_by=owner, set_at=now))
         draft = QuizDraft(class_id=begun, person_id=owner, about="first", length=5, days=7, begun_at=now)
         await unit.insert(draft)
+        fitted = {"parameters": "", "reviews": 1000, "judged_on": 200, "loss_before": 0.4, "loss_after": 0.3}
+        await unit.insert(ParameterSet(class_id=begun, fitted_at=now, adopted=True, **fitted))
     async with store.begin() as unit:
         await chats.move(unit, OLD, NEW)
     async with store.read() as unit:
@@ -72,6 +74,7 @@ async def test_a_class_begun_in_the_new_chat_meanwhile_goes_into_the_old_one(
         assert {person.id for person in await classes.members(unit, old)} == {both, newcomer}
         assert [row.lesson_id for row in await classes.assignments(unit, old, 9)] == ["borders"]
         assert [row.class_id for row in (await unit.exec(select(QuizDraft))).all()] == [old]
+        assert [row.class_id for row in (await unit.exec(select(ParameterSet))).all()] == [old]
 
 
 async def test_a_class_of_the_new_chat_stays_where_the_old_one_had_none(store: Store, add_person, add_class) -> None:
