@@ -111,6 +111,7 @@ async def _work(used: Settings, running: app.App, here: Local | None, server: Se
     if server is not None:
         await _or_leave(used, server.start(), lambda: f"TUTOR_LISTEN {used.listen} cannot be listened on")
     await _or_leave(used, running.open(), lambda: f"The tutor cannot start with {_place(used)} and {used.telegram_url}")
+    app.keep()
     running.start()
     if here is not None:
         ticks: set[asyncio.Task[None]] = set()

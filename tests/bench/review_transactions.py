@@ -26,6 +26,7 @@ from pathlib import Path
 import psycopg
 from sqlmodel import func, insert, select
 
+from bot import app
 from bot.actions import GradeItem
 from bot.domain.catalog import Catalog
 from bot.domain.review import Grade
@@ -41,6 +42,8 @@ from tests.postgres import DURABLE, cluster, programs
 COURSE = Path(__file__).parent.parent / "course"
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 A_MINUTE = timedelta(minutes=1)
+WARMING = 8
+"""Answers of each before the clock begins: they open the connections, on which psycopg prepares what comes often."""
 BARE_COMMITS = 300
 P99 = 0.99
 AIMS = {"sqlite": 150, "postgres": 200}
@@ -90,6 +93,9 @@ async def measure(url: str, at_once: int, seconds: float) -> dict[str, float]:
     for one in trainees:
         await one.join()
     updates = await _fill_inbox(store, at_once, most=int(seconds * 1000))
+    for _ in range(WARMING):
+        await asyncio.gather(*(one.answer(updates[one.telegram_id].pop(0)) for one in trainees))
+    app.keep()
     took: list[float] = []
     began, burnt = time.perf_counter(), time.process_time()
 
@@ -104,12 +110,12 @@ async def measure(url: str, at_once: int, seconds: float) -> dict[str, float]:
     counted, logged = await _stored(store)
     await store.close()
     answered = sum(one.answers for one in trainees)
-    a_second = answered / lasted
+    a_second = len(took) / lasted
     return {
         "answers": answered,
         "lost": (answered - counted) + (answered - logged),
         "a_second": round(a_second),
-        "cpu_ms_each": round(burnt / answered * 1000, 2),
+        "cpu_ms_each": round(burnt / len(took) * 1000, 2),
         "p50_ms": round(statistics.median(took) * 1000),
         "p99_ms": round(sorted(took)[int(len(took) * P99)] * 1000),
         "fair_p99_ms": round(2 * at_once / a_second * 1000),
