@@ -20,6 +20,7 @@ from pathlib import Path
 
 from sqlmodel import func, select, text
 
+from bot import app
 from bot.reply import Reply, pack, say
 from storage import migrate, outbox
 from storage.outbox import Message
@@ -98,6 +99,7 @@ async def claim(store: Store) -> tuple[float, float]:
 async def measure(name: str, url: str, recipients: int, finished: int) -> list[str]:
     store = Store(url)
     await migrate.upgrade(store)
+    app.keep()
     seconds = [await enqueue(store, recipients, number) for number in range(ROUNDS)]
     before = await count(store)
     again = await enqueue(store, recipients, 0)
