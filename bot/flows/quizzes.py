@@ -21,7 +21,7 @@ from bot.flows.quiz_name import kind_of
 from bot.flows.scene import Scene, Sent
 from bot.reply import Reply, Row, Words, button, say
 from content.schema import Question, QuestionKind
-from storage import quizzes
+from storage import overrides, quizzes
 from storage.tables import QuizQuestion, QuizSession, key
 
 PLACE = "quiz"
@@ -228,10 +228,19 @@ async def _explain(
     notice: Words | None,
 ) -> Reply:
     given = quiz.decode(row.chosen or "")
-    written = await writing.all_of(scene, _answer(row, 0)) if question.type is QuestionKind.SHORT else ""
+    short = question.type is QuestionKind.SHORT
+    written = await writing.all_of(scene, _answer(row, 0)) if short else ""
+    said = await overrides.of_answers(scene.unit, [row.answer_id]) if short and row.answer_id else []
     last = quiz_session.unanswered(rows) == 0
     onward = button("button.result" if last else "button.next_question", LeaveExplanation(row.session_id, row.position))
     shown = asked(question, _order(row, question), given, written)
-    words = say("quiz.explained", kind=kind_of(session), at=rows.index(row) + 1, of=len(rows), asked=shown)
+    words = say(
+        "quiz.explained",
+        kind=kind_of(session),
+        at=rows.index(row) + 1,
+        of=len(rows),
+        asked=shown,
+        teacher=said[-1] if said else None,
+    )
     source = source_button(question, given, way_back(Origin.QUIZ, row.session_id))
     return Reply(words, ((source,), (onward,)), notice=notice)

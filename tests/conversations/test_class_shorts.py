@@ -101,6 +101,23 @@ async def test_what_is_not_enough_after_all_comes_into_review(world, instructor,
     assert [(one.item_id, one.reps) for one in items] == [("q-worth", 0)]
 
 
+async def test_who_has_not_gone_on_yet_reads_the_teachers_word_beside_the_own_ticks(
+    world, instructor, trainee, classroom
+):
+    await trainee.taps("开始做题", chat=classroom)
+    await trainee.says("先看费用")
+    await trainee.taps("确认")
+    trainee.sees("还不够：说到 1 个要点，共 5 个")
+    await opens(instructor, "李明")
+    await instructor.taps("4 个")
+    await instructor.says("你把担保和同行也说清楚了 <i>")
+    await world.tutor.ticker.tick()
+    await trainee.taps("看结果")
+    trainee.sees("先看费用", "老师改成说到 4 个要点，算答对", "你把担保和同行也说清楚了 <i>")
+    await trainee.taps("看结果")
+    trainee.sees("1 题全对")
+
+
 @on_both_databases
 async def test_the_answer_stays_as_given_and_every_change_is_a_row(world, instructor, answered):
     await opens(instructor, "李明")

@@ -148,6 +148,7 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
     "recall": (96,),
     "stage": ("USUAL", "TOWARDS", "EVE"),
     "of_class": (False, True),
+    "teacher": (None, *({"points": 3, "right": right, "reason": HOSTILE} for right in (False, True))),
     "value": (0, 1, 90),
     "chosen": (False, True),
 }
