@@ -18,7 +18,6 @@ from storage import class_quizzes
 from storage.tables import DraftKind, key
 
 A_PAGE = 6
-KEYS_A_ROW = 3
 
 
 async def lessons(scene: Scene, action: ShowDraftLessons) -> Reply:
@@ -79,7 +78,7 @@ async def questions(scene: Scene, action: ShowDraftQuestions) -> Reply:
     ]
     back = button("button.back_to_lessons", ShowDraftLessons(action.draft, _page_of(scene, lesson)))
     count = len(draft.questions(scene, found))
-    rows: list[Row] = [tuple(ticks[at : at + KEYS_A_ROW]) for at in range(0, len(ticks), KEYS_A_ROW)]
+    rows: list[Row] = list(pages.rows(ticks))
     rows += pages.turn(page, lambda to: ShowDraftQuestions(action.draft, lesson.id, to))
     rows.append((back,))
     if count:

@@ -1,4 +1,4 @@
-"""Long lists on the screen, a page at a time."""
+"""Long lists on the screen: items a page at a time, small buttons several a row."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,9 @@ from bot.actions import Action
 from bot.reply import Button, Row, button
 
 T = TypeVar("T")
+
+KEYS_A_ROW = 4
+"""Of which each still shows a tick and a short word on a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +42,9 @@ def turn(page: Page[T], to: Callable[[int], Action]) -> tuple[Row, ...]:
     if page.number + 1 < page.count:
         sides.append(button("button.next_page", to(page.number + 1)))
     return (tuple(sides),) if sides else ()
+
+
+def rows(keys: Sequence[Button]) -> tuple[Row, ...]:
+    """As few rows as hold them all, each about as long as the others."""
+    length = -(-len(keys) // max(1, -(-len(keys) // KEYS_A_ROW)))
+    return tuple(tuple(keys[at : at + length]) for at in range(0, len(keys), max(1, length)))

@@ -6,13 +6,11 @@ from datetime import datetime
 
 from bot.actions import Action, PeekCard
 from bot.domain import quiz, short_answer
-from bot.flows import writing
+from bot.flows import pages, writing
 from bot.flows.scene import Scene
 from bot.reply import Button, Html, Reply, Row, button, say
 from content.schema import Question, QuestionKind, Source
 from storage.tables import Answer, key
-
-KEYS_A_ROW = 4
 
 Mark = Callable[[int], Action]
 """Makes the action that carries what is given, as one number (bot.domain.quiz.pack)."""
@@ -165,26 +163,20 @@ def _buttons(
             left = [_letter(order, one, False, mark(pack((*given, one)))) for one in order if one not in given]
             undo = (button("button.undo", mark(pack(given[:-1]))),) if given else ()
             done = () if left else (button("button.order_done", answer(pack(given))),)
-            return tuple(row for row in (*_rows(left), undo, done) if row)
+            return tuple(row for row in (*pages.rows(left), undo, done) if row)
         case QuestionKind.SHORT if shown.written:
             ticks = tuple(
                 button("button.point", mark(pack(_toggled(given, at))), number=at + 1, ticked=at in given)
                 for at in range(len(question.points))
             )
             done = (button("button.points_done", answer(pack(given)), count=len(given), of=len(question.points)),)
-            return (*_rows(ticks), done)
+            return (*pages.rows(ticks), done)
         case QuestionKind.SHORT:
             return ((button("button.give_up", answer(0)),),)
 
 
 def _toggled(given: Sequence[int], option: int) -> tuple[int, ...]:
     return tuple(quiz.toggle(frozenset(given), option))
-
-
-def _rows(keys: Sequence[Button]) -> tuple[Row, ...]:
-    """As few rows as hold them all, each about as long as the others."""
-    length = -(-len(keys) // max(1, -(-len(keys) // KEYS_A_ROW)))
-    return tuple(tuple(keys[at : at + length]) for at in range(0, len(keys), max(1, length)))
 
 
 def _letter(order: Sequence[int], option: int, ticked: bool, action: Action) -> Button:

@@ -34,7 +34,6 @@ from storage.tables import (
 )
 
 A_PAGE = 8
-KEYS_A_ROW = 5
 LONGEST_REASON = 500
 
 
@@ -188,7 +187,7 @@ async def _list(
         if one.id != question.id
     )
     rows += pages.turn(page, lambda to: ShowShorts(key(row), question.id, to))
-    rows += [others[at : at + KEYS_A_ROW] for at in range(0, len(others), KEYS_A_ROW)]
+    rows += pages.rows(others)
     rows.append((button("button.back", ShowAssignment(key(row))),))
     words = say(
         "class_quiz.shorts",
@@ -222,8 +221,7 @@ async def _screen(scene: Scene, found: Short) -> Reply:
         for points in range(len(found.question.points) + 1)
     ]
     back = button("button.back", ShowShorts(key(found.assignment), found.question.id, 0))
-    rows = (tuple(keys[at : at + KEYS_A_ROW]) for at in range(0, len(keys), KEYS_A_ROW))
-    return Reply(words, (*rows, (back,)))
+    return Reply(words, (*pages.rows(keys), (back,)))
 
 
 async def _told(scene: Scene, one: ScoreOverride) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """The course read in the browser at phone width: `python -m tests.browser.reading FOLDER [--dark] [PART ...]`.
 
-The parts are lessons, quizzes, practicums and screens; without a name all are read, in this order. Every screen is kept
+The parts are lessons, quizzes, practicums, screens and classroom; without a name all are read, in this order. Every screen is kept
 as a picture for the eye; what is wider than the phone, or not there, stops the reading.
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from playwright.async_api import expect
 
 from content.schema import Lesson, Practicum
-from tests.browser import screens
+from tests.browser import classroom, screens
 from tests.browser.phone import Phone, chromium, tutor
 
 PHOTO = Path(__file__).with_name("evidence.png")
@@ -155,6 +155,7 @@ PARTS: dict[str, Callable[[Reader], Awaitable[None]]] = {
     "quizzes": quizzes,
     "practicums": practicums,
     "screens": screens.all_of_them,
+    "classroom": classroom.all_of_it,
 }
 
 
