@@ -29,6 +29,7 @@ async def show(scene: Scene, action: ShowExam) -> Reply:
         return _class_screen(scene, room) if room else _not_allowed()
     nearest = await exam_day.nearest(scene)
     if nearest.day is None:
+        _expect(scene, MINE)
         return Reply(say("exam.unset"), _choices(scene, MINE, None))
     words = say("exam.plan", **await _plan(scene, nearest.day), of_class=nearest.of_class)
     own = scene.person.exam_day if scene.person.exam_day and scene.person.exam_day >= _today(scene) else None
@@ -48,7 +49,7 @@ async def ask(scene: Scene, action: AskExam) -> Reply:
     """From now on a typed date is the exam's."""
     if action.classroom != MINE and await _room(scene, action.classroom) is None:
         return _not_allowed()
-    scene.person.waiting, scene.person.waiting_for = Waiting.EXAM_DAY, str(action.classroom)
+    _expect(scene, action.classroom)
     return Reply(say("exam.ask"), (_back(ShowExam(action.classroom)),))
 
 
@@ -63,6 +64,10 @@ async def take_day(scene: Scene, text: str) -> Reply:
         return Reply(say("exam.too_far" if late else "exam.past_typed", day=_said(day)), (_back(ShowExam(classroom)),))
     scene.person.waiting, scene.person.waiting_for = Waiting.NOTHING, ""
     return await _set(scene, classroom, day)
+
+
+def _expect(scene: Scene, classroom: int) -> None:
+    scene.person.waiting, scene.person.waiting_for = Waiting.EXAM_DAY, str(classroom)
 
 
 async def _set(scene: Scene, classroom: int, day: date | None) -> Reply:

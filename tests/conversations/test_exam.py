@@ -51,6 +51,12 @@ async def test_a_day_can_be_typed(learnt):
     learnt.sees("6 月 20 日考试")
 
 
+async def test_a_day_can_be_typed_as_soon_as_it_is_asked_for(learnt):
+    await learnt.says("/exam")
+    await learnt.says("6月20日")
+    learnt.sees("6 月 20 日考试", "预计记住")
+
+
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
