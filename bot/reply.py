@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -30,6 +31,11 @@ class Words:
 def say(name: str, /, **args: Any) -> Words:
     """Short for Words."""
     return Words(name, args)
+
+
+def plain(day: date) -> dict[str, int]:
+    """A day for the templates, in plain values, which can wait in the outbox."""
+    return {"year": day.year, "month": day.month, "day": day.day}
 
 
 AS_WRITTEN = "parts.as_written"

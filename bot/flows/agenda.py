@@ -117,9 +117,10 @@ async def _of_the_eve(scene: Scene, usual: Agenda, day: date) -> Snapshot:
     return replace(usual.snapshot, reviews=tuple(asked), fresh=(), due=0, unasked=0, eve=True)
 
 
-async def due_count(scene: Scene) -> int:
-    """How many items the day's plan still has for this person."""
-    return plan(scene, (await load(scene, choices=False)).snapshot).left
+async def left(scene: Scene) -> tuple[int, Day]:
+    """How many items the day's plan still has for this person, and the exam that it works towards."""
+    found = await load(scene, choices=False)
+    return plan(scene, found.snapshot).left, found.exam
 
 
 async def promise(scene: Scene, found: Agenda) -> Promise | None:

@@ -11,7 +11,7 @@ from bot.domain.study_day import study_day
 from bot.flows import exam_day, post
 from bot.flows.remembered import memory_of
 from bot.flows.scene import Scene
-from bot.reply import Button, Reply, Row, button, pack, say
+from bot.reply import Button, Reply, Row, button, pack, plain, say
 from storage import classes, exams, outbox, parameters
 from storage.tables import Classroom, Waiting, key
 
@@ -159,8 +159,7 @@ def _offered(scene: Scene, ordinal: int) -> date | None:
 
 
 def _said(day: date | None) -> dict[str, int] | None:
-    """A day in plain values, which can wait in the outbox."""
-    return {"year": day.year, "month": day.month, "day": day.day} if day else None
+    return plain(day) if day else None
 
 
 def _today(scene: Scene) -> date:

@@ -8,6 +8,7 @@ from bot.domain import exam
 from bot.domain.exam import Stage
 from bot.domain.study_day import study_day
 from bot.flows.scene import Scene
+from bot.reply import plain
 from storage import exams
 
 
@@ -24,6 +25,13 @@ async def nearest(scene: Scene) -> Day:
     """The nearest exam that is not past, the learner's own or that of a class."""
     today = study_day(scene.now, scene.zone)
     return among(scene, await exams.class_days(scene.unit, scene.me, today))
+
+
+def told(scene: Scene, exam: Day) -> dict[str, object] | None:
+    """What the templates need to speak of it; None where no exam is ahead."""
+    if exam.day is None:
+        return None
+    return {"day": plain(exam.day), "days": (exam.day - study_day(scene.now, scene.zone)).days}
 
 
 def among(scene: Scene, class_days: Iterable[date]) -> Day:

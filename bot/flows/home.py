@@ -1,7 +1,7 @@
 """Where everything begins: the welcome, today's plan, and the links that lead into the chat."""
 
 from bot.actions import Help, Home, OpenLesson, ShowMap, ShowReview
-from bot.flows import classes, find, learn, reviews, set_work
+from bot.flows import classes, exam_day, find, learn, reviews, set_work
 from bot.flows.plan import main_button, side_buttons, today
 from bot.flows.scene import Scene
 from bot.reply import Html, Reply, Row, button, say
@@ -39,6 +39,7 @@ async def home(scene: Scene, _action: Home) -> Reply:
         name=scene.person.name,
         quiz_open=plan.quiz is not None,
         due=plan.due,
+        exam=exam_day.told(scene, plan.exam),
         assigned=set_work.told(scene, plan.assigned) if plan.assigned else None,
         lesson=lesson.title if lesson else None,
         minutes=lesson.minutes if lesson else 0,

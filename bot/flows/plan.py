@@ -17,6 +17,7 @@ from bot.actions import (
 from bot.domain.practicum import StepState
 from bot.domain.progress import ChapterProgress, card_index, course_progress, next_lesson
 from bot.flows import agenda, practicums, set_work
+from bot.flows.exam_day import Day
 from bot.flows.quiz_choice import USUAL
 from bot.flows.scene import Scene
 from bot.flows.set_work import Work
@@ -34,6 +35,7 @@ class Plan:
 
     quiz: QuizSession | None
     due: int
+    exam: Day
     assigned: Work | None
     lesson: Lesson | None
     """The next one in the order of the course."""
@@ -54,9 +56,11 @@ async def today(scene: Scene) -> Plan:
     finished = {lesson_id for lesson_id, row in rows.items() if row.finished_at}
     lesson = next_lesson(course, finished)
     practicum, step = await _open_step(scene)
+    due, exam = await agenda.left(scene)
     return Plan(
         quiz=await quizzes.open_session(scene.unit, scene.me),
-        due=await agenda.due_count(scene),
+        due=due,
+        exam=exam,
         assigned=await set_work.nearest(scene),
         lesson=lesson,
         at=_card(lesson, rows.get(lesson.id)) if lesson else 0,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.actions import OpenAssignment, ShowReview
 from bot.domain.catalog import Catalog
 from bot.domain.reminders import Schedule, next_reminder, reminder_key, too_late
-from bot.flows import agenda, post, remind, set_work
+from bot.flows import agenda, exam_day, post, remind, set_work
 from bot.flows.scene import Scene
 from bot.flows.set_work import Work
 from bot.reply import Button, Reply, say
@@ -65,7 +65,7 @@ async def _remind(unit: Unit, catalog: Catalog, person: Person, now: datetime, s
     planned = _latest(person.next_reminder_at, remind.schedule_of(person), now)
     remind.plan(person, now)
     scene = Scene(unit, catalog, person, now, nonce="")
-    due, soon = await agenda.due_count(scene), await _soon(scene)
+    (due, exam), soon = await agenda.left(scene), await _soon(scene)
     if too_late(planned, now):
         swept.too_late += 1
     elif due == 0 and soon is None:
@@ -85,7 +85,13 @@ async def _remind(unit: Unit, catalog: Catalog, person: Person, now: datetime, s
             chat_id=person.telegram_id,
             language=person.language,
             reply=Reply(
-                say("remind.daily", name=person.name, due=due, work=set_work.told(scene, soon) if soon else None),
+                say(
+                    "remind.daily",
+                    name=person.name,
+                    due=due,
+                    exam=exam_day.told(scene, exam),
+                    work=set_work.told(scene, soon) if soon else None,
+                ),
                 tuple(ways),
             ),
         )

@@ -8,7 +8,7 @@ from bot.flows import quiz_start
 from bot.flows import quizzes as sessions
 from bot.flows.gone import gone
 from bot.flows.scene import Scene
-from bot.reply import Reply
+from bot.reply import Reply, plain
 from content.schema import Lesson
 from storage import class_quizzes, classes
 from storage.tables import Assignment, QuizKind, QuizSession, key
@@ -49,11 +49,8 @@ def title_of(scene: Scene, about: str) -> str:
 
 
 def said(scene: Scene, due_at: datetime | None) -> dict[str, int] | None:
-    """The last day for it on this person's calendar, in plain values, which can wait in the outbox."""
-    if due_at is None:
-        return None
-    day = study_day(due_at - timedelta(seconds=1), scene.zone)
-    return {"year": day.year, "month": day.month, "day": day.day}
+    """The last day for it on this person's calendar, for the templates."""
+    return plain(study_day(due_at - timedelta(seconds=1), scene.zone)) if due_at else None
 
 
 def told(scene: Scene, one: Work) -> dict[str, object]:

@@ -18,7 +18,7 @@ from bot.flows import introduce, pages, post, set_work, writing
 from bot.flows.classrooms import mine, not_allowed
 from bot.flows.gone import gone
 from bot.flows.scene import Scene, Sent
-from bot.reply import Button, Html, Reply, Row, Words, button, say
+from bot.reply import Button, Html, Reply, Row, Words, button, plain, say
 from content.schema import EvidenceKind, Question, QuestionKind
 from storage import class_quizzes, classes, overrides, people
 from storage.tables import (
@@ -225,12 +225,12 @@ async def _screen(scene: Scene, found: Short) -> Reply:
 
 
 async def _told(scene: Scene, one: ScoreOverride) -> dict[str, object]:
-    by, day = await people.by_id(scene.unit, one.person_id), one.made_at.astimezone(scene.zone)
+    by, day = await people.by_id(scene.unit, one.person_id), one.made_at.astimezone(scene.zone).date()
     return {
         "points": one.points,
         "reason": one.reason,
         "name": by.name if by else "",
-        "day": {"year": day.year, "month": day.month, "day": day.day},
+        "day": plain(day),
     }
 
 

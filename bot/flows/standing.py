@@ -22,13 +22,14 @@ async def show(scene: Scene, _action: ShowProgress) -> Reply:
         {"title": chapter.title, "progress": progress.chapter_progress(chapter, finished)}
         for chapter in course.chapters
     ]
+    due, _exam = await agenda.left(scene)
     words = say(
         "progress.standing",
         name=scene.person.name,
         chapters=chapters,
         quizzes=await _quizzes(scene),
         items=await review_rows.count(scene.unit, scene.me),
-        due=await agenda.due_count(scene),
+        due=due,
         practicums=await _steps(scene),
     )
     return Reply(words, ((button("button.map", ShowMap()), button("button.home", Home())),))

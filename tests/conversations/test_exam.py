@@ -98,7 +98,7 @@ async def test_an_exam_that_is_over_is_forgotten_by_itself(world, learnt):
     await learnt.taps("7 天后")
     await world.pass_time(6 * DAY)
     await learnt.says("/exam")
-    learnt.sees("明天考试：今天把", "过一遍")
+    learnt.sees("明天考试：今天再过一遍")
     await world.pass_time(DAY)
     await learnt.says("/exam")
     learnt.sees("就是今天")
@@ -182,3 +182,31 @@ async def test_on_the_eve_what_needs_it_comes_once_more(world, learnt):
     await world.pass_time(6 * DAY)
     await learnt.says("/review")
     learnt.sees("还有 3 项")
+
+
+@on_both_databases
+async def test_home_and_the_reminder_say_how_far_it_is(world, learnt):
+    await learnt.says("/home")
+    learnt.does_not_see("考试")
+    await learnt.says("/exam")
+    await learnt.taps("14 天后")
+    await learnt.says("/home")
+    learnt.sees("3 月 16 日考试，还有 14 天")
+    await world.pass_time(13 * DAY)
+    learnt.sees("🎓 明天考试", "该复习了")
+    await learnt.says("/home")
+    learnt.sees("🎓 明天考试")
+    await world.pass_time(DAY)
+    await learnt.says("/home")
+    learnt.sees("今天考试，加油")
+    await world.pass_time(DAY)
+    await learnt.says("/home")
+    learnt.does_not_see("考试")
+
+
+async def test_an_exam_far_ahead_is_not_in_the_reminder(world, learnt):
+    await learnt.says("/exam")
+    await learnt.taps("60 天后")
+    await world.pass_time(DAY)
+    learnt.sees("该复习了")
+    learnt.does_not_see("考试")

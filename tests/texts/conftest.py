@@ -148,6 +148,7 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
     "recall": (96,),
     "stage": ("USUAL", "TOWARDS", "EVE"),
     "of_class": (False, True),
+    "exam": (None, *({"day": DAY, "days": days} for days in (0, 1, 30))),
     "teacher": (None, *({"points": 3, "right": right, "reason": HOSTILE} for right in (False, True))),
     "value": (0, 1, 90),
     "chosen": (False, True),
