@@ -251,6 +251,9 @@ class _Handling:
 
     async def _take(self, row: InboxUpdate, content: dict[str, Any]) -> None:
         update = Update.de_json(content, self.tutor.bot)
+        chat = update.effective_chat
+        if chat is not None and (type(chat.id) is not int or chat.id != row.chat_id):
+            raise ValueError(f"a chat that cannot be: {chat.id!r}")
         await self.tutor.process_update(update)
         ended = row.update_id in self.tutor.ended
         self.tutor.ended.discard(row.update_id)

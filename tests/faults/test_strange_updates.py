@@ -90,10 +90,10 @@ class World:
             query: Any = select(InboxUpdate.state, func.count()).group_by(InboxUpdate.state)
             return Counter(dict((await unit.exec(query)).all()))
 
-    async def handled(self) -> Counter[UpdateState]:
-        """Waits until no update waits any more; running has not ended meanwhile."""
+    async def handled(self, least: int = 0) -> Counter[UpdateState]:
+        """Waits until so many updates are there and none waits any more; running has not ended meanwhile."""
         async with asyncio.timeout(60 + COUNT):
-            while self.line.strange or (found := await self.left())[UpdateState.WAITING]:
+            while (found := await self.left())[UpdateState.WAITING] or found.total() < least:
                 assert not self.working.done(), self.working
                 await asyncio.sleep(0.02)
         return found
@@ -246,10 +246,22 @@ async def test_through_the_poller(polling: World) -> None:
     polling.line.strange = [page for pair in zip(pages, torn, strict=False) for page in reversed(pair)]
     polling.line.strange += pages[len(torn) :]
     polling.start()
-    found = await polling.handled()
+    found = await polling.handled(COUNT)
     assert found.total() == COUNT
     assert found[UpdateState.QUARANTINED] > 0
     assert found[UpdateState.DONE] > 0
+    await polling.serves()
+
+
+@pytest.mark.parametrize("chat_id", [2**70, "x", "/start", None, True, 1.5, [1], {}], ids=repr)
+async def test_a_chat_that_cannot_be(polling: World, chat_id: Any) -> None:
+    """Nothing of it may be remembered: what keeps account of chats must go on for all others."""
+    said = next(one for one in seeds() if one["message"].get("text") == "两条线")
+    said |= {"update_id": FIRST_ID, "message": said["message"] | {"chat": said["message"]["chat"] | {"id": chat_id}}}
+    polling.line.strange = [body([said])]
+    polling.start()
+    assert await polling.handled(1) == {UpdateState.QUARANTINED: 1}
+    await polling.tutor.replies.settle()
     await polling.serves()
 
 
