@@ -26,7 +26,7 @@ from bot.delivery import menu
 from bot.delivery.documents import Documents
 from bot.delivery.http import AiohttpRequest
 from bot.delivery.inbox import Inbox, NotItsTurn
-from bot.delivery.intake import ALLOWED_UPDATES, Intake
+from bot.delivery.intake import ALLOWED_UPDATES, Intake, can_be
 from bot.delivery.lease import Leadership
 from bot.delivery.limiter import Budgets, Limiter, Pace
 from bot.delivery.outbox import Dispatcher
@@ -251,9 +251,8 @@ class _Handling:
 
     async def _take(self, row: InboxUpdate, content: dict[str, Any]) -> None:
         update = Update.de_json(content, self.tutor.bot)
-        chat = update.effective_chat
-        if chat is not None and (type(chat.id) is not int or chat.id != row.chat_id):
-            raise ValueError(f"a chat that cannot be: {chat.id!r}")
+        if update.effective_chat is not None and not can_be(update.effective_chat.id):
+            raise ValueError(f"a chat that cannot be: {update.effective_chat.id!r}")
         await self.tutor.process_update(update)
         ended = row.update_id in self.tutor.ended
         self.tutor.ended.discard(row.update_id)

@@ -65,5 +65,10 @@ def written(update: dict[str, Any]) -> str:
     return json.dumps(update, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
 
 
-def _number(value: object) -> int:
-    return value if type(value) is int and abs(value) <= LARGEST_ID else 0
+def can_be(value: object) -> bool:
+    """Whether this could be the id of a chat or a person."""
+    return type(value) is int and abs(value) <= LARGEST_ID
+
+
+def _number(value: Any) -> int:
+    return value if can_be(value) else 0
