@@ -1,10 +1,10 @@
 """Where everything begins: the welcome, today's plan, and the links that lead into the chat."""
 
-from bot.actions import Help, Home, OpenLesson, ShowMap, ShowReview
+from bot.actions import Help, Home, OpenLesson, ShowClasses, ShowMap, ShowReview
 from bot.flows import classes, exam_day, find, learn, reviews, set_work
 from bot.flows.plan import main_button, side_buttons, today
 from bot.flows.scene import Scene
-from bot.reply import Html, Reply, Row, button, say
+from bot.reply import Html, Reply, button, say
 from storage import lessons
 
 LESSON_LINK = "l_"
@@ -82,14 +82,12 @@ async def _welcome(scene: Scene) -> Reply:
     course = scene.catalog.course
     first = scene.catalog.lessons[0]
     words = say(
-        "home.welcome",
+        "home.welcome_instructor" if scene.instructs else "home.welcome",
         name=scene.person.name,
         course=course.title,
         description=Html(course.description),
         lessons=len(scene.catalog.lessons),
     )
-    rows: tuple[Row, ...] = (
-        (button("button.map", ShowMap()), button("button.help", Help())),
-        (button("button.first_lesson", OpenLesson(first.id)),),
-    )
-    return Reply(words, rows)
+    learn_first = button("button.first_lesson", OpenLesson(first.id))
+    onward = button("button.classes", ShowClasses()) if scene.instructs else learn_first
+    return Reply(words, ((button("button.map", ShowMap()), button("button.help", Help())), (onward,)))

@@ -6,6 +6,7 @@ from bot.actions import (
     ChooseQuiz,
     OpenAssignment,
     OpenLesson,
+    ShowClasses,
     ShowMap,
     ShowPracticum,
     ShowProgress,
@@ -44,6 +45,8 @@ class Plan:
     practicum: Practicum | None
     step: Step | None
     """The practicum's open step."""
+    instructs: bool
+    """Whether this person has classes to look after."""
     asks: bool
     """Whether the course has quizzes at all."""
     progress: ChapterProgress
@@ -66,6 +69,7 @@ async def today(scene: Scene) -> Plan:
         at=_card(lesson, rows.get(lesson.id)) if lesson else 0,
         practicum=practicum,
         step=step,
+        instructs=scene.instructs,
         asks=any(chapter.quiz for chapter in course.chapters),
         progress=course_progress(course, finished),
     )
@@ -101,6 +105,8 @@ def side_buttons(plan: Plan) -> tuple[Row, ...]:
         button("button.saved", ShowSaved(0)),
         button("button.settings", ShowSettings()),
     ]
+    if plan.instructs:
+        side.append(button("button.classes", ShowClasses()))
     first = main_button(plan).action
     side = [one for one in side if one.action != first]
     return tuple(tuple(side[at : at + SIDE_A_ROW]) for at in range(0, len(side), SIDE_A_ROW))

@@ -130,6 +130,22 @@ async def test_home_costs_few_queries(world, trainee, assigned):
     assert 1 < len(statements) <= MOST_QUERIES, "\n".join(statements)
 
 
+async def test_an_instructor_is_led_to_the_classes(world, instructor):
+    await instructor.says("/start")
+    instructor.sees("您是老师", "加进班级的 Telegram 群")
+    assert instructor.labels()[-1] == "👥 班级"
+    await instructor.taps("班级")
+    instructor.sees("还没有班级")
+    await instructor.taps("首页")
+    assert "👥 班级" in instructor.labels()
+
+
+async def test_a_trainee_has_no_button_for_classes(trainee):
+    for command in ("/start", "/home"):
+        await trainee.says(command)
+        assert not any("班级" in label for label in trainee.labels())
+
+
 async def test_an_english_speaker_has_the_plan_in_english(world):
     visitor = world.trainee("Ann", language_code="en")
     await visitor.says("/start l_borders")
