@@ -54,6 +54,8 @@ class Button:
     words: Words
     action: Action | None = None
     start: str | None = None
+    group: bool = False
+    """The link brings the bot into a group that the person picks, and the payload comes there."""
 
 
 class DocumentKind(StrEnum):
@@ -109,7 +111,15 @@ def packed(reply: Reply) -> dict[str, Any]:
     if reply.words is None:
         raise ValueError("only a screen can wait")
     rows = [
-        [{"words": _packed(one.words), "action": one.action and encode(one.action), "start": one.start} for one in row]
+        [
+            {
+                "words": _packed(one.words),
+                "action": one.action and encode(one.action),
+                "start": one.start,
+                "group": one.group,
+            }
+            for one in row
+        ]
         for row in reply.buttons
     ]
     plain: dict[str, Any] = {"words": _packed(reply.words), "buttons": rows}
@@ -144,7 +154,7 @@ def _unpacked_button(packed: dict[str, Any]) -> Button | None:
     action = decode(packed["action"]) if packed["action"] else None
     if action is None and packed["start"] is None:
         return None
-    return Button(Words(**packed["words"]), action, packed["start"])
+    return Button(Words(**packed["words"]), action, packed["start"], packed.get("group", False))
 
 
 def _unpacked_document(packed: dict[str, str]) -> Document:

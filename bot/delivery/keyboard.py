@@ -18,4 +18,6 @@ def _button(one: Button, texts: Texts, language: str, username: str) -> InlineKe
     label = texts.plain(one.words, language)
     if one.action is not None:
         return InlineKeyboardButton(label, callback_data=encode(one.action))
-    return InlineKeyboardButton(label, url=f"https://t.me/{username}?start={one.start or ''}")
+    # https://core.telegram.org/bots/features#deep-linking
+    link = "startgroup" if one.group else "start"
+    return InlineKeyboardButton(label, url=f"https://t.me/{username}?{link}={one.start or ''}")

@@ -22,6 +22,8 @@ from bot.reply import Button, Reply, Row, button, say
 from storage import classes, lessons
 from storage.tables import Assignment, AssignmentProgress, ClassMember, Classroom, key
 
+BROUGHT = "class"
+"""Comes into the group with a bot that was brought there by our own button."""
 LESSONS_A_PAGE = 6
 ASSIGNMENTS_SHOWN = 8
 
@@ -58,7 +60,9 @@ async def show_all(scene: Scene, _action: ShowClasses) -> Reply:
     if len(rooms) == 1:
         return await _class_screen(scene, rooms[0])
     rows: list[Row] = [(button("button.classroom", ShowClass(key(room)), title=room.title),) for room in rooms]
-    return Reply(say("classes.all", count=len(rooms)), (*rows, (button("button.home", Home()),)))
+    bring = Button(say("button.bring_into_group"), start=BROUGHT, group=True)
+    home = button("button.home", Home())
+    return Reply(say("classes.all", count=len(rooms)), (*rows, (bring, home)) if rows else ((home,), (bring,)))
 
 
 async def show(scene: Scene, action: ShowClass) -> Reply:

@@ -100,9 +100,13 @@ async def group_moved(update: Update, context: Context) -> None:
 
 
 async def group_command(update: Update, context: Context) -> None:
-    """A command in the group: learning happens in the private chat."""
+    """A command in the group: learning happens in the private chat. What our own button sends is greeted already."""
+    message = update.effective_message
+    typed = (message.text or "").split() if message else []
 
     async def flow(_scene: Scene) -> Reply:
+        if typed[1:] == [classes.BROUGHT]:
+            return Reply()
         return Reply(say("home.private_only"), ((Button(say("button.private_chat"), start="home"),),))
 
     await context.run(update, flow)

@@ -51,7 +51,8 @@ class Gathering(Talking):
         """Follow a link to the bot: ?start= starts it in the private chat, ?startgroup= adds it to `group_id`.
 
         Returns the message it makes; None for a link that leads elsewhere.
-        Source: https://core.telegram.org/bots/features#deep-linking
+        Source: https://core.telegram.org/bots/features#deep-linking, and for what comes into the group
+        https://core.telegram.org/tdlib/docs/classtd_1_1td__api_1_1internal_link_type_bot_start_in_group.html
         """
         parts = urlsplit(url if "://" in url else f"https://{url}")
         if parts.hostname not in ("t.me", "telegram.me") or parts.path.strip("/") != self.bot.username:
@@ -127,8 +128,7 @@ class Gathering(Talking):
 
     def _bring_bot(self, user: User, group_id: int, payload: str, *, admin: bool) -> Json | None:
         added = self.add_bot(group_id, user, admin=admin)
-        if payload:
-            self.send_text(user, group_id, f"/start@{self.bot.username} {payload}")
+        self.send_text(user, group_id, f"/start@{self.bot.username} {payload}".strip())
         return added
 
     def _group(self, group_id: int, by: User) -> Chat:

@@ -96,13 +96,16 @@ class Person:
     async def sends_sticker(self, emoji: str = "👍") -> None:
         await self._does(lambda: self.world.telegram.send_sticker(self.user, self.chat, emoji))
 
-    async def taps(self, label: str, chat: int | None = None) -> None:
-        """Taps the button whose label has these words; the answer is one screen at the most."""
+    async def taps(self, label: str, chat: int | None = None, *, into: int | None = None) -> None:
+        """Taps the button whose label has these words; the answer is one screen at the most.
+
+        `into` is the group that is picked where the button asks for one.
+        """
         where = chat or self.chat
         message, button = self._button(label, where)
         before = len(self.world.telegram.requests)
         if "url" in button:
-            await self._does(lambda: self.world.telegram.open_link(self.user, button["url"]))
+            await self._does(lambda: self.world.telegram.open_link(self.user, button["url"], group_id=into))
             return
         query = await self._does(
             lambda: self.world.telegram.tap(self.user, where, message["message_id"], button["callback_data"])

@@ -28,6 +28,17 @@ async def test_the_bot_greets_the_group_of_an_instructor(instructor, classroom):
     instructor.sees("大家好", "陈老师", chat=classroom)
 
 
+@on_both_databases
+async def test_a_button_brings_the_bot_into_the_group(world, instructor):
+    group = world.group("外贸 2401 班", instructor)
+    await instructor.says("/class")
+    instructor.sees("还没有班级")
+    await instructor.taps("把我加进群", into=group.id)
+    instructor.sees("大家好", "陈老师", chat=group.id)
+    await instructor.taps("布置任务", chat=group.id)
+    instructor.sees("外贸 2401 班")
+
+
 async def test_a_trainee_cannot_make_a_class(world, trainee):
     group = world.group("闲聊群", trainee)
     world.telegram.add_bot(group.id, trainee.user)

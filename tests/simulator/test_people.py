@@ -44,6 +44,11 @@ def test_a_link_brings_the_bot_into_a_group(telegram: Telegram, cast: Cast, news
     assert news()[-1]["message"]["text"] == "/start@b2b_tutor_bot course"
 
 
+def test_a_link_without_a_word_of_its_own_starts_the_bot_in_the_group_too(telegram, cast, news) -> None:
+    telegram.open_link(cast.instructor, "https://t.me/b2b_tutor_bot?startgroup", group_id=cast.group.id)
+    assert news()[-1]["message"]["text"] == "/start@b2b_tutor_bot"
+
+
 @pytest.mark.parametrize("url", ["https://example.com/?start=x", "https://t.me/durov"])
 def test_a_link_elsewhere_does_nothing(telegram: Telegram, cast: Cast, news: News, url: str) -> None:
     assert telegram.open_link(cast.trainee, url) is None
